@@ -1,0 +1,1 @@
+"""Everything that is not web: data sets, models, training, evaluation, explanation, prediction."""

@@ -1,0 +1,73 @@
+"""Everything that determines a run, and the key made from it."""
+
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.keys import digest
+
+SCHEMA: Final = 1
+
+
+class _Spec(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatasetReference(_Spec):
+    """The data set trained on; its fingerprint counts, its name is for people."""
+
+    name: str
+    title: str
+    fingerprint: str
+
+
+class AugmentationSpec(_Spec):
+    """Random changes of each training picture; zero switches one off."""
+
+    flip: bool = Field(True, description="Mirror half of the pictures left to right.")
+    shift: float = Field(3.0, ge=0, le=24, description="Largest shift along each axis, in pixels.")
+    rotation: float = Field(8.0, ge=0, le=180, description="Largest rotation, in degrees.")
+    zoom: float = Field(0.08, ge=0, lt=1, description="Largest change of size, as a share.")
+    contrast: float = Field(0.2, ge=0, lt=1, description="Largest change of contrast, as a share.")
+    brightness: float = Field(0.1, ge=0, le=1, description="Largest change of brightness, of 1.")
+    erasing: float = Field(0.0, ge=0, le=1, description="Share of pictures with a patch erased.")
+
+
+class TrainingSpec(_Spec):
+    """How a net is fitted."""
+
+    epochs: int = Field(20, ge=1, description="Passes over Training.")
+    batch_size: int = Field(64, ge=1, description="Pictures a step.")
+    optimizer: Literal["adamw", "sgd"] = Field("adamw", description="AdamW or SGD-Nesterov.")
+    learning_rate: float = Field(1e-3, gt=0, description="Peak learning rate.")
+    weight_decay: float = Field(1e-3, ge=0, description="Decoupled weight decay.")
+    warmup_epochs: float = Field(1.0, ge=0, description="Linear rise to the peak, in epochs.")
+    label_smoothing: float = Field(0.0, ge=0, lt=1, description="Share spread over all classes.")
+    monitor: Literal["accuracy", "log_loss"] = Field(
+        "accuracy", description="PublicTest figure that chooses the epoch."
+    )
+    augmentation: AugmentationSpec = AugmentationSpec()
+
+
+class RunSpec(_Spec):
+    """A request for a run. Equal specs give equal keys, whatever the data set is called."""
+
+    schema_version: int = SCHEMA
+    architecture: str
+    architecture_version: int
+    parameters: dict[str, Any]
+    dataset: DatasetReference
+    training: TrainingSpec
+    seed: int = Field(0, ge=0, lt=2**32)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of everything that determines the run."""
+        content = self.model_dump(mode="json")
+        content["dataset"] = self.dataset.fingerprint
+        return digest(content)
+
+    @property
+    def run_id(self) -> str:
+        """Folder name: readable, and unique by the key's first ten digits."""
+        return f"{self.architecture}-{self.dataset.name}-{self.key[:10]}"

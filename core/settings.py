@@ -1,0 +1,30 @@
+"""Settings of the whole product, read from the environment (`EMOTION_LENS_*`)."""
+
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where things live and what is allowed. Each field is a variable `EMOTION_LENS_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="EMOTION_LENS_", frozen=True)
+
+    home: Path = Field(ROOT / "var", description="Data sets, caches, checkpoints.")
+    models: Path = Field(ROOT / "models", description="Trained runs, shipped and local.")
+    host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
+    port: int = Field(8050, ge=0, le=65535, description="Port the dashboard listens on.")
+    threads: int = Field(8, ge=1, le=64, description="Web requests answered at a time.")
+    max_upload_bytes: int = Field(10_000_000, ge=1, description="Largest picture, in bytes.")
+    max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
+    max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
+    inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
+
+    @property
+    def datasets(self) -> Path:
+        """Folder that holds one folder a data set."""
+        return self.home / "datasets"

@@ -1,0 +1,1 @@
+"""From a run's spec to trained weights: augmentation, schedule, checkpoints."""
