@@ -99,7 +99,8 @@ class Dataset:
     @cached_property
     def labels(self) -> NDArray[np.int64]:
         """True labels: shape (N,), 0 to 6."""
-        return np.load(self.path / "labels.npy").astype(np.int64)
+        labels: NDArray[np.uint8] = np.load(self.path / "labels.npy")
+        return labels.astype(np.int64)
 
     def indices(self, split: Split) -> NDArray[np.int64]:
         """Return the row numbers of a split, ascending: shape (n,)."""
@@ -171,7 +172,9 @@ class DatasetStore:
         check_name(name)
         columns = {
             "row": np.arange(len(images), dtype=np.int32),
-            "split": pd.Categorical.from_codes(splits.astype(np.int8), list(SPLITS)),
+            "split": pd.Categorical.from_codes(
+                splits.astype(np.int8), pd.Index([str(s) for s in SPLITS])
+            ),
             "label": labels.astype(np.int8),
             **(features or {}),
         }
