@@ -25,6 +25,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
             target.replace(replaced)
         draft.replace(target)
     finally:
+        if replaced.exists() and not target.exists():
+            replaced.replace(target)  # stopped between the two renames
         shutil.rmtree(draft, ignore_errors=True)
         shutil.rmtree(replaced, ignore_errors=True)
 

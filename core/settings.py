@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     models: Path = Field(ROOT / "models", description="Trained runs, shipped and local.")
     host: str = Field("127.0.0.1", description="Address the dashboard listens on.")
     port: int = Field(8050, ge=0, le=65535, description="Port the dashboard listens on.")
+    allowed_hosts: str = Field(
+        "", description="Further host names the dashboard answers to, separated by commas."
+    )
     threads: int = Field(8, ge=1, le=64, description="Web requests answered at a time.")
     max_upload_bytes: int = Field(10_000_000, ge=1, description="Largest picture, in bytes.")
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")

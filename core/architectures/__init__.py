@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InvalidSetting
 from core.registry import Registry
@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     import keras
 
 
+Filters = Annotated[int, Field(ge=1, le=2048)]
+"""Number of filters of one convolution."""
+
+
 class Parameters(BaseModel):
     """Base of every architecture's parameters: immutable, no unknown names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,13 @@ class Architecture:
             raise invalid_setting(error, self.parameters) from error
 
 
-def invalid_setting(error: ValidationError, model: type[BaseModel]) -> InvalidSetting:
-    """Return one plain sentence for a Pydantic error on `model`."""
+def invalid_setting(
+    error: ValidationError, model: type[BaseModel], *, prefix: str = ""
+) -> InvalidSetting:
+    """Return one plain sentence for a Pydantic error on `model`, whose fields carry `prefix`."""
     first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"]) or "value"
-    known = ", ".join(model.model_fields)
+    name = prefix + (".".join(str(part) for part in first["loc"]) or "value")
+    known = ", ".join(prefix + field for field in model.model_fields)
     return InvalidSetting(
         f"Setting '{name}': {first['msg']}. Received: {first['input']!r}.",
         hint=f"Known settings: {known}.",

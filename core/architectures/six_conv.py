@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from core.architectures import ARCHITECTURES, Architecture, Parameters
+from core.architectures import ARCHITECTURES, Architecture, Filters, Parameters
 from core.labels import EMOTIONS, SIZE
 
 if TYPE_CHECKING:
@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 class SixConvParameters(Parameters):
     """Filters of the six convolutions, kernel size, dense units, and both dropouts."""
 
-    filters: tuple[int, int, int, int, int, int] = Field(
+    filters: tuple[Filters, Filters, Filters, Filters, Filters, Filters] = Field(
         (32, 32, 64, 64, 128, 128), description="Filters of each convolution, two a block."
     )
     kernel_size: int = Field(3, ge=1, le=11, description="Side of each kernel, in pixels.")
-    dense_units: int = Field(128, ge=1, description="Units of the dense layer.")
+    dense_units: int = Field(128, ge=1, le=8192, description="Units of the dense layer.")
     block_dropout: float = Field(0.1, ge=0, lt=1, description="Share dropped after each block.")
     dropout: float = Field(0.5, ge=0, lt=1, description="Share dropped before the last layer.")
 
 
 def build(parameters: SixConvParameters) -> "keras.Model":
     """Return the net: input (N, 48, 48, 1) in [0, 1], output (N, 7) logits."""
-    import keras
-    from keras import layers
+    from core.backend import keras
+
+    layers = keras.layers
 
     images = keras.Input((SIZE, SIZE, 1), name="images")
     x = layers.Rescaling(2.0, offset=-1.0)(images)

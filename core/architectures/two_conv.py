@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from core.architectures import ARCHITECTURES, Architecture, Parameters
+from core.architectures import ARCHITECTURES, Architecture, Filters, Parameters
 from core.labels import EMOTIONS, SIZE
 
 if TYPE_CHECKING:
@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 class TwoConvParameters(Parameters):
     """The capstone's grid: filters, kernel size, dense units, dropout."""
 
-    filters: tuple[int, int] = Field((32, 64), description="Filters of each convolution.")
+    filters: tuple[Filters, Filters] = Field((32, 64), description="Filters of each convolution.")
     kernel_size: int = Field(3, ge=1, le=11, description="Side of each kernel, in pixels.")
-    dense_units: int = Field(128, ge=1, description="Units of the dense layer.")
+    dense_units: int = Field(128, ge=1, le=8192, description="Units of the dense layer.")
     dropout: float = Field(0.5, ge=0, lt=1, description="Share dropped before the last layer.")
 
 
 def build(parameters: TwoConvParameters) -> "keras.Model":
     """Return the net: input (N, 48, 48, 1) in [0, 1], output (N, 7) logits."""
-    import keras
-    from keras import layers
+    from core.backend import keras
+
+    layers = keras.layers
 
     images = keras.Input((SIZE, SIZE, 1), name="images")
     x = layers.Rescaling(2.0, offset=-1.0)(images)

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.folder import SCHEMA, Content, locked, sweep, write_folder
+from core.data.spool import PictureSpool
 from core.errors import EmotionLensError, UnknownName
-from core.files import whole_folder
-from core.labels import EMOTIONS, SIZE, SPLITS, Split
+from core.labels import SIZE, SPLITS, Split
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA: Final = 1
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 class InvalidName(EmotionLensError):
@@ -32,6 +33,18 @@ class InvalidName(EmotionLensError):
         super().__init__(
             f"'{name}' cannot name a data set.",
             hint="Use 1 to 40 lower-case letters, digits, '-' or '_', e.g. fer2013.",
+        )
+
+
+class DatasetExists(EmotionLensError):
+    """A name that other pictures already carry."""
+
+    code = "dataset-exists"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Other pictures are already stored as '{name}'.",
+            hint="Choose another name with --name, or replace them with --replace.",
         )
 
 
@@ -81,12 +94,13 @@ class Dataset:
     @cached_property
     def images(self) -> NDArray[np.uint8]:
         """All pictures: shape (N, 48, 48), uint8, a read-only memory map."""
-        images: NDArray[np.uint8] = np.load(self.path / "images.npy", mmap_mode="r")
+        images: NDArray[np.uint8]
+        try:
+            images = np.load(self.path / "images.npy", mmap_mode="r")
+        except (OSError, ValueError) as error:
+            raise self._damaged("images.npy") from error
         if images.shape != (len(self), SIZE, SIZE) or images.dtype != np.uint8:
-            raise DatasetDamaged(
-                f"{self.path / 'images.npy'} does not hold the {len(self)} pictures announced.",
-                hint="Import the data set again.",
-            )
+            raise self._damaged("images.npy")
         return images
 
     @cached_property
@@ -94,13 +108,27 @@ class Dataset:
         """`rows.parquet`: columns row, split, label, then features; index 0 to N - 1."""
         import pandas as pd
 
-        return pd.read_parquet(self.path / "rows.parquet")
+        try:
+            return pd.read_parquet(self.path / "rows.parquet")
+        except (OSError, ValueError) as error:
+            raise self._damaged("rows.parquet") from error
 
     @cached_property
     def labels(self) -> NDArray[np.int64]:
         """True labels: shape (N,), 0 to 6."""
         labels: NDArray[np.uint8] = np.load(self.path / "labels.npy")
         return labels.astype(np.int64)
+
+    def _damaged(self, file: str) -> DatasetDamaged:
+        return DatasetDamaged(
+            f"{file} of data set '{self.name}' is missing or damaged.",
+            hint="Import the data set again.",
+        )
+
+    def features(self, *, other_than: Collection[str] = ()) -> dict[str, NDArray[Any]]:
+        """Return the columns of `rows` beyond row, split and label, each of length N."""
+        wanted = [name for name in self.manifest["features"] if name not in other_than]
+        return {name: self.rows[name].to_numpy() for name in wanted}
 
     def indices(self, split: Split) -> NDArray[np.int64]:
         """Return the row numbers of a split, ascending: shape (n,)."""
@@ -133,17 +161,24 @@ class DatasetStore:
 
         Raises:
             UnknownName: there is none of that name.
+            DatasetDamaged: its manifest cannot be read.
         """
         if not _NAME.fullmatch(name) or not (self.root / name / "manifest.json").is_file():
             raise UnknownName("data set", name, self.names())
         path = self.root / name
-        manifest = json.loads((path / "manifest.json").read_text())
+        try:
+            manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise DatasetDamaged(
+                f"The manifest of data set '{name}' cannot be read.",
+                hint="Import the data set again.",
+            ) from error
         return Dataset(name=name, path=path, manifest=manifest)
 
     def write(
         self,
         name: str,
-        images: NDArray[np.uint8],
+        images: NDArray[np.uint8] | PictureSpool,
         splits: NDArray[np.uint8],
         labels: NDArray[np.uint8],
         *,
@@ -151,53 +186,55 @@ class DatasetStore:
         source: Mapping[str, Any],
         synthetic: bool = False,
         features: Mapping[str, NDArray[Any]] | None = None,
+        replace: bool = True,
     ) -> Dataset:
-        """Store a data set whole, replacing one of the same name.
+        """Store a data set whole.
+
+        One of the same name and the same fingerprint is refreshed: features that it has and that
+        are not given anew are kept.
 
         Args:
             name: folder name, see `InvalidName`.
-            images: shape (N, 48, 48), uint8.
+            images: shape (N, 48, 48), uint8, or a spool of N pictures.
             splits: shape (N,), index into `SPLITS`.
             labels: shape (N,), index into `EMOTIONS`.
             title: name for people.
             source: where it came from: importer, file, its SHA-256, skipped rows, and the like.
             synthetic: True for drawn faces.
             features: further columns of `rows.parquet`, each of length N.
+            replace: whether other pictures of the same name may give way.
 
         Raises:
             InvalidName: the name cannot be used.
+            DatasetExists: other pictures carry the name, and `replace` is False.
         """
-        import pandas as pd
-
         check_name(name)
-        columns = {
-            "row": np.arange(len(images), dtype=np.int32),
-            "split": pd.Categorical.from_codes(
-                splits.astype(np.int8), pd.Index([str(s) for s in SPLITS])
-            ),
-            "label": labels.astype(np.int8),
-            **(features or {}),
-        }
-        manifest = {
-            "schema": SCHEMA,
-            "title": title,
-            "rows": len(images),
-            "fingerprint": fingerprint(images, splits, labels),
-            "synthetic": synthetic,
-            "counts": {
-                split: np.bincount(labels[splits == code], minlength=len(EMOTIONS)).tolist()
-                for code, split in enumerate(SPLITS)
-            },
-            "features": list(features or {}),
-            "source": dict(source),
-        }
-        with whole_folder(self.root / name) as draft:
-            np.save(draft / "images.npy", images)
-            np.save(draft / "splits.npy", splits.astype(np.uint8))
-            np.save(draft / "labels.npy", labels.astype(np.uint8))
-            pd.DataFrame(columns).to_parquet(draft / "rows.parquet", index=False)
-            (draft / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        with PictureSpool(self.root) as spool:
+            if isinstance(images, np.ndarray):
+                spool.append(images)
+                images = spool
+            content = Content(images, splits, labels, fingerprint(images, splits, labels))
+            with locked(self.root):
+                sweep(self.root)
+                existing = self._existing(name, content.fingerprint, replace=replace)
+                columns = dict(features or {})
+                with suppress(DatasetDamaged):
+                    columns |= existing.features(other_than=columns) if existing else {}
+                facts = {"title": title, "synthetic": synthetic, "source": dict(source)}
+                write_folder(self.root / name, content, columns, facts)
         return self.open(name)
+
+    def _existing(self, name: str, new: str, *, replace: bool) -> Dataset | None:
+        """Return the stored data set of that name if it holds the same pictures."""
+        try:
+            existing = self.open(name)
+        except (UnknownName, DatasetDamaged):
+            return None
+        if existing.fingerprint == new:
+            return existing
+        if not replace:
+            raise DatasetExists(name)
+        return None
 
 
 def check_name(name: str) -> None:
@@ -207,10 +244,16 @@ def check_name(name: str) -> None:
 
 
 def fingerprint(
-    images: NDArray[np.uint8], splits: NDArray[np.uint8], labels: NDArray[np.uint8]
+    images: NDArray[np.uint8] | PictureSpool,
+    splits: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
 ) -> str:
     """Return the SHA-256 of pictures, splits and labels in row order."""
     hasher = hashlib.sha256(f"{SCHEMA}:{len(images)}".encode())
-    for part in (images, splits.astype(np.uint8), labels.astype(np.uint8)):
-        hasher.update(np.ascontiguousarray(part).data)
+    if isinstance(images, PictureSpool):
+        images.feed(hasher)
+    else:
+        hasher.update(np.ascontiguousarray(images).data)
+    for codes in (splits, labels):
+        hasher.update(np.ascontiguousarray(codes.astype(np.uint8)).data)
     return hasher.hexdigest()

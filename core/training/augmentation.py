@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import keras
-from keras import ops
-
+from core.backend import keras
 from core.runs.spec import AugmentationSpec
+
+ops = keras.ops
 
 
 @keras.saving.register_keras_serializable("emotion_lens")

@@ -1,0 +1,117 @@
+// The address is the state. Controls write it here without drawing the page again; links, back and
+// forward hand the new address to the server, which draws the page from it.
+(() => {
+  const STORE = "shell-address-store";
+  // Changes closer together than this belong to one gesture and share one entry of the history.
+  const GESTURE_MS = 1000;
+  let visit = 0;
+  let lastChange = 0;
+  let current = "";
+
+  const here = () => ({
+    path: location.pathname,
+    search: location.search,
+    visit: (visit += 1),
+  });
+
+  const draw = () => {
+    current = location.pathname + location.search;
+    lastChange = 0;
+    dash_clientside.set_props(STORE, { data: here() });
+  };
+
+  const go = (href) => {
+    if (href !== location.pathname + location.search) history.pushState(null, "", href);
+    draw();
+  };
+
+  const asText = (value) => {
+    if (value === null || value === undefined || value === "" || value === false) return null;
+    if (value === true) return "1";
+    return Array.isArray(value) ? value.join(",") : String(value);
+  };
+
+  const set = (query, name, value) => {
+    if (value !== null && typeof value === "object" && !Array.isArray(value)) {
+      query.delete(name);
+      Object.entries(value).forEach(([key, part]) => set(query, key, part));
+      return;
+    }
+    const text = asText(value);
+    if (text === null) query.delete(name);
+    else query.set(name, text);
+  };
+
+  const isOurs = (link) =>
+    link.origin === location.origin &&
+    !link.hasAttribute("download") &&
+    !link.target &&
+    !/^\/(media|assets|vendor|_dash|_reload|health)/.test(link.pathname);
+
+  window.addEventListener("popstate", () => {
+    // A change of the fragment (the skip link) is no change of the view.
+    if (location.pathname + location.search !== current) draw();
+  });
+  // What dcc.Link sends after it has written the address itself.
+  window.addEventListener("_dashprivate_pushstate", draw);
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[href]");
+    if (!link || !isOurs(link)) return;
+    const samePage = link.pathname + link.search === location.pathname + location.search;
+    if (samePage && link.hash) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+
+  const lens = (window.emotionLens = window.emotionLens || {});
+  lens.go = go;
+
+  lens.syncAddress = (page, names, values) => {
+    if (page !== lens.page) return window.dash_clientside.no_update;
+    const query = new URLSearchParams(location.search);
+    names.forEach((name, i) => set(query, name, values[i]));
+    const search = query.toString();
+    const href = location.pathname + (search ? `?${search}` : "");
+    if (href === location.pathname + location.search) return undefined;
+    const now = Date.now();
+    const write = now - lastChange < GESTURE_MS ? "replaceState" : "pushState";
+    history[write](null, "", href);
+    lastChange = now;
+    current = href;
+    return undefined;
+  };
+
+  window.dash_clientside = window.dash_clientside || {};
+  const callbacks = (window.dash_clientside.emotionLens = window.dash_clientside.emotionLens || {});
+
+  callbacks.start = () => {
+    current = location.pathname + location.search;
+    return here();
+  };
+
+  callbacks.chooseDataset = (name) => {
+    const query = new URLSearchParams(location.search);
+    const select = document.getElementById("shell-dataset-select");
+    if (!name || !select || query.get("data") === name) return undefined;
+    // A row, a cell or a run belongs to the data set that is left.
+    ["row", "true", "predicted", "run", "seed", "class"].forEach((key) => query.delete(key));
+    query.set("data", name);
+    go(`${location.pathname}?${query}`);
+    return undefined;
+  };
+
+  callbacks.arrive = (view) => {
+    if (!view) return undefined;
+    lens.page = view.page;
+    document.title = view.page === "home" ? "Emotion Lens" : `${view.title} · Emotion Lens`;
+    lens.closeMenu();
+    if (view.retry) setTimeout(() => { if (visit === view.visit) draw(); }, view.retry);
+    if (view.visit > 1 && !view.retry) {
+      window.scrollTo(0, 0);
+      document.querySelector("#shell-page h1")?.focus({ preventScroll: true });
+    }
+    return undefined;
+  };
+})();

@@ -1,0 +1,1 @@
+"""Measured beside their peers: `make bench`."""

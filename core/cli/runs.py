@@ -1,0 +1,67 @@
+"""`python -m core runs`: what is trained."""
+
+from typing import Annotated, Any
+
+import typer
+
+from core.cli import print_json, say
+from core.runs.run import Run
+from core.runs.store import RunStore
+from core.settings import Settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Trained runs.")
+
+
+@app.callback()
+def _group() -> None:
+    """Trained runs."""
+
+
+@app.command("list")
+def list_(
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """List all runs with their PrivateTest results."""
+    runs = RunStore(Settings().models).all()
+    if json:
+        print_json([_summary(run) for run in runs])
+    elif runs:
+        _tell(runs)
+    else:
+        say("No runs yet. Train one with: python -m core train six_conv --dataset NAME")
+
+
+def _summary(run: Run) -> dict[str, Any]:
+    private = run.metrics["PrivateTest"]
+    return {
+        "run": run.run_id,
+        "title": run.title,
+        "architecture": run.spec.architecture,
+        "dataset": run.spec.dataset.model_dump(),
+        "n": private["n"],
+        "accuracy": private["accuracy"],
+        "log_loss": private["log_loss"],
+        **{name: run.manifest[name] for name in ("parameters", "size_bytes", "created")},
+    }
+
+
+def _tell(runs: tuple[Run, ...]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from core.cli.metrics_table import number, print_table, share
+
+    table = Table(box=SIMPLE_HEAD, caption="PrivateTest, 95 % intervals", caption_justify="left")
+    table.add_column("run", overflow="fold")
+    for column in ("n", "accuracy", "log loss", "parameters"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for run in runs:
+        private = run.metrics["PrivateTest"]
+        table.add_row(
+            run.run_id,
+            f"{private['n']:,}",
+            "{} ({})".format(*share(private["accuracy"])),
+            "{} ({})".format(*number(private["log_loss"])),
+            f"{run.manifest['parameters']:,}",
+        )
+    print_table(table)

@@ -1,0 +1,1 @@
+"""How good a model is: metrics with intervals, and probabilities on any data set."""

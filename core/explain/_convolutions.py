@@ -1,0 +1,66 @@
+"""Which convolutions a net has, and where to read their activations."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from core.errors import EmotionLensError, UnknownName
+
+if TYPE_CHECKING:
+    import keras
+
+_CONVOLUTIONS: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
+# What may stand between a convolution and its finished activation.
+_FINISHING: Final = (
+    "BatchNormalization",
+    "LayerNormalization",
+    "GroupNormalization",
+    "Activation",
+    "ReLU",
+    "LeakyReLU",
+    "PReLU",
+    "ELU",
+)
+
+
+class NoConvolution(EmotionLensError):
+    """A net without a convolution cannot be explained by its activations' positions."""
+
+    code = "no-convolution"
+
+    def __init__(self, net: str) -> None:
+        super().__init__(
+            f"The net '{net}' has no convolution, so Grad-CAM has nothing to read.",
+            hint="Choose a run with a convolution, or another method.",
+        )
+
+
+def conv_layers(net: "keras.Model") -> tuple[str, ...]:
+    """Return the names of the net's convolutions, from input to output."""
+    return tuple(layer.name for layer in net.layers if type(layer).__name__ in _CONVOLUTIONS)
+
+
+def conv_layer(net: "keras.Model", name: str | None = None) -> "keras.Layer":
+    """Return the convolution of that name, or the last one.
+
+    Raises:
+        NoConvolution: the net has none at all.
+        UnknownName: it has none of that name; the message lists those it has.
+    """
+    names = conv_layers(net)
+    if not names:
+        raise NoConvolution(str(net.name))
+    if name is not None and name not in names:
+        raise UnknownName("convolution", name, names)
+    return net.get_layer(name or names[-1])
+
+
+def activation(layer: "keras.Layer") -> Any:
+    """Return the symbolic output of a convolution after its normalisation and non-linearity.
+
+    Grad-CAM's maps are of activations: before batch normalisation a channel's zero means nothing.
+    """
+    while len(layer._outbound_nodes) == 1:
+        following = layer._outbound_nodes[0].operation
+        if type(following).__name__ not in _FINISHING:
+            break
+        layer = following
+    return layer.output

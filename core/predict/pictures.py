@@ -1,0 +1,123 @@
+"""Turn uploaded bytes into a picture, or into one clear error."""
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from core.errors import EmotionLensError
+from core.settings import Settings
+
+# Only these decoders run, whatever the file's name or content claims.
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+
+
+class NotAPicture(EmotionLensError):
+    """Bytes that no allowed decoder reads to the end."""
+
+    code = "not-a-picture"
+
+    def __init__(self, message: str = "This file is not a picture that can be read.") -> None:
+        super().__init__(message, hint="Use a PNG, JPEG, WebP, GIF or BMP file.")
+
+
+class PictureTooLarge(EmotionLensError):
+    """A file with too many bytes or a picture with too many pixels."""
+
+    code = "picture-too-large"
+
+    @classmethod
+    def file(cls, size: int, limit: int) -> "PictureTooLarge":
+        """Return the error for a file of `size` bytes where `limit` are allowed."""
+        return cls(
+            f"The file has {size / 1e6:.1f} MB; at most {limit / 1e6:g} MB are read.",
+            hint="Save the picture smaller, or as JPEG.",
+        )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The largest picture accepted.
+
+    Attributes:
+        max_bytes: size of the file.
+        max_pixels: width times height, as the header says before anything is decoded.
+    """
+
+    max_bytes: int
+    max_pixels: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """Return the limits that the settings hold."""
+        return cls(max_bytes=settings.max_upload_bytes, max_pixels=settings.max_upload_pixels)
+
+
+def decode(raw: bytes, *, limits: Limits) -> Image.Image:
+    """Return the (first) picture in a file's bytes: RGB, 8 bits a channel, upright.
+
+    Transparency is laid on white, EXIF orientation applied, 16-bit values reduced to 8.
+
+    Raises:
+        NotAPicture: no allowed format, or damaged.
+        PictureTooLarge: beyond the limits; found from the header, before pixels take memory.
+    """
+    if len(raw) > limits.max_bytes:
+        raise PictureTooLarge.file(len(raw), limits.max_bytes)
+    try:
+        with warnings.catch_warnings():
+            # Pillow's own guard only warns below 179 million pixels; ours is an error.
+            warnings.simplefilter("ignore")
+            return _decoded(raw, limits)
+    except EmotionLensError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(limits) from error
+    # Decoders fed with hostile bytes raise nearly anything, and it always means the same.
+    except Exception as error:
+        raise NotAPicture from error
+
+
+def _decoded(raw: bytes, limits: Limits) -> Image.Image:
+    _check_webp(raw, limits)
+    image: Image.Image = Image.open(BytesIO(raw), formats=FORMATS)
+    if image.width * image.height > limits.max_pixels:
+        raise _too_many_pixels(limits, image.width, image.height)
+    image.load()
+    return _rgb(ImageOps.exif_transpose(image))
+
+
+def _check_webp(raw: bytes, limits: Limits) -> None:
+    """Check an extended WebP file's canvas by hand: Pillow's `open` already allocates it."""
+    if raw[:4] == b"RIFF" and raw[8:16] == b"WEBPVP8X" and len(raw) >= 30:
+        width = int.from_bytes(raw[24:27], "little") + 1
+        height = int.from_bytes(raw[27:30], "little") + 1
+        if width * height > limits.max_pixels:
+            raise _too_many_pixels(limits, width, height)
+
+
+def _too_many_pixels(limits: Limits, width: int = 0, height: int = 0) -> PictureTooLarge:
+    size = f"The picture has {width} x {height} pixels" if width else "The picture is too large"
+    return PictureTooLarge(
+        f"{size}; at most {limits.max_pixels / 1e6:g} million pixels are read.",
+        hint="Make the picture smaller.",
+    )
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith(("I", "F")):
+        return _from_deep_grey(image).convert("RGB")
+    if image.has_transparency_data:
+        coloured = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, coloured).convert("RGB")
+    return image.convert("RGB")
+
+
+def _from_deep_grey(image: Image.Image) -> Image.Image:
+    """Return 8-bit grey from 16-bit grey; Pillow's own conversion clips at 255 instead."""
+    values = np.asarray(image).astype(np.float64)
+    return Image.fromarray(np.clip(np.round(values / 257), 0, 255).astype(np.uint8))

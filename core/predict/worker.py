@@ -1,0 +1,89 @@
+"""The inference process: `python -m core.predict.worker FILE_DESCRIPTOR`.
+
+Started by `core.predict.inference`, with one end of a socket pair as its only way in and out.
+Messages are pickled by the parent's own code, never by a visitor. It writes nothing to disk.
+"""
+
+import logging
+import os
+import queue
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from core.errors import EmotionLensError
+from core.predict.inference import FAILED, InferenceFailed
+from core.predict.pictures import Limits
+from core.predict.predictor import Predictor
+from core.runs.store import RunStore
+from core.settings import Settings
+
+# A net here gains nothing from more, and the web server and training need the rest.
+THREADS: Final = 2
+_log = logging.getLogger(__name__)
+
+
+def main(descriptor: int) -> None:
+    """Answer requests, one after the other, until the parent is gone."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s inference: %(message)s")
+    parent = os.getppid()
+    connection: Connection[Any, Any] = Connection(descriptor)
+    requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    settings = connection.recv()
+    # Two watches, as a request may be in the middle of its work when the parent dies, and as a
+    # process forked from the parent may hold the other end open.
+    threading.Thread(target=_read, args=(connection, requests), daemon=True).start()
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    worker = _Worker(settings)
+    connection.send((True, os.getpid()))
+    while True:
+        name, arguments = requests.get()
+        connection.send(worker.answer(name, arguments))
+
+
+class _Worker:
+    def __init__(self, settings: Settings) -> None:
+        from core import backend  # noqa: F401  # isort: skip  # must come before tensorflow
+        import tensorflow as tf
+
+        tf.config.threading.set_intra_op_parallelism_threads(min(THREADS, os.cpu_count() or 1))
+        self._limits = Limits.of(settings)
+        self._predictor = Predictor(RunStore(settings.models))
+        try:
+            self._predictor.warm_up()
+        except EmotionLensError as error:
+            # Whoever asks for that run is told.
+            _log.warning("%s", error)
+
+    def answer(self, name: str, arguments: dict[str, Any]) -> tuple[bool, Any]:
+        """Return (True, result) or (False, error)."""
+        try:
+            if name == "analyse":
+                return True, self._predictor.analyse(**arguments, limits=self._limits)
+            return True, getattr(self._predictor, name)(**arguments)
+        except EmotionLensError as error:
+            return False, error
+        except Exception:  # noqa: BLE001  # one request fails, the process goes on
+            _log.exception("%s failed", name)
+            return False, InferenceFailed(FAILED)
+
+
+def _read(connection: "Connection[Any, Any]", requests: "queue.SimpleQueue[Any]") -> None:
+    """Pass messages on; end the process as soon as the other side is closed."""
+    try:
+        while True:
+            requests.put(connection.recv())
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

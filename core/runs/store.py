@@ -1,0 +1,199 @@
+"""The artifact store: one folder a run, written whole, found by its key."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from core.errors import EmotionLensError, UnknownName
+from core.files import whole_folder
+from core.keys import file_digest
+from core.labels import SPLITS, Split
+from core.runs.environment import versions
+from core.runs.run import MODEL, PROBABILITIES, Run, RunDamaged
+from core.runs.spec import RunSpec
+
+__all__ = ["AmbiguousRun", "Run", "RunDamaged", "RunStore"]
+
+# The files read whenever runs are listed. They are small, so their hashes are checked each time;
+# the large ones are checked when they are used.
+_SMALL: Final = ("spec.json", "history.json", "metrics.json")
+_MANIFEST: Final = ("files", "seconds", "hardware", "parameters", "size_bytes", "created", "title")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,127}")
+_log = logging.getLogger(__name__)
+
+
+class AmbiguousRun(EmotionLensError):
+    """A shortened id or key that fits several runs."""
+
+    code = "ambiguous-run"
+
+    def __init__(self, text: str, matches: tuple[str, ...]) -> None:
+        super().__init__(
+            f"'{text}' fits {len(matches)} runs.", hint=f"Name one: {', '.join(matches)}."
+        )
+
+
+class RunStore:
+    """All runs under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all run folders, alphabetically, damaged ones included."""
+        return tuple(
+            sorted(
+                path.name
+                for path in (self.root.iterdir() if self.root.is_dir() else ())
+                if _ID.fullmatch(path.name) and path.is_dir()
+            )
+        )
+
+    def all(self) -> tuple[Run, ...]:
+        """Return all runs, alphabetically by id. Damaged ones are left out and logged."""
+        return tuple(run for run_id in self.ids() if (run := self._readable(run_id)))
+
+    def open(self, run_id: str) -> Run:
+        """Open a run by its whole id.
+
+        Raises:
+            UnknownName: there is no such run.
+            RunDamaged: its files are missing or not those that were stored.
+        """
+        if not _ID.fullmatch(run_id) or not (self.root / run_id).is_dir():
+            raise UnknownName("run", run_id, self.ids())
+        return _read(self.root / run_id)
+
+    def find(self, key: str) -> Run | None:
+        """Return the run of that key, whatever its data set is called; None if there is none."""
+        for run_id in self.ids():
+            if run_id.endswith(f"-{key[:10]}"):
+                run = self._readable(run_id)
+                if run and run.spec.key == key:
+                    return run
+        return None
+
+    def resolve(self, text: str) -> Run:
+        """Open a run by its id, or by the beginning of its id or of its key if only one fits.
+
+        Raises:
+            UnknownName: none fits.
+            AmbiguousRun: several fit; the message lists them.
+            RunDamaged: its files are missing or not those that were stored.
+        """
+        ids = self.ids()
+        if text in ids:
+            return self.open(text)
+        matches = tuple(run_id for run_id in ids if text and run_id.startswith(text))
+        if not matches and re.fullmatch(r"[0-9a-f]{4,64}", text):
+            matches = tuple(run.run_id for run in self.all() if run.spec.key.startswith(text))
+        if len(matches) > 1:
+            raise AmbiguousRun(text, matches)
+        if not matches:
+            raise UnknownName("run", text, ids)
+        return self.open(matches[0])
+
+    def write(
+        self,
+        spec: RunSpec,
+        *,
+        title: str,
+        save_model: Callable[[Path], None],
+        history: Mapping[str, Any],
+        probabilities: Mapping[Split, NDArray[np.float32]],
+        metrics: Mapping[str, Any],
+        parameters: int,
+        seconds: float,
+        hardware: str,
+    ) -> Run:
+        """Store a run whole, replacing one of the same id.
+
+        Args:
+            spec: everything that determined the run.
+            title: the architecture's name for people.
+            save_model: called with the path where it must save the net (`.keras`).
+            history: `{"best_epoch": int, "epochs": [...]}`.
+            probabilities: for each split shape (n, 7), rows in data set order.
+            metrics: metrics of each split by its name.
+            parameters: number of the net's parameters.
+            seconds: time spent training.
+            hardware: class of the machine, see `core.runs.environment.hardware`.
+        """
+        with whole_folder(self.root / spec.run_id) as draft:
+            save_model(draft / MODEL)
+            arrays: dict[str, Any] = {s: probabilities[s].astype(np.float32) for s in SPLITS}
+            np.savez_compressed(draft / PROBABILITIES, **arrays)
+            _write_json(draft / "spec.json", spec.model_dump(mode="json"))
+            _write_json(draft / "history.json", history)
+            _write_json(draft / "metrics.json", metrics)
+            manifest = {
+                "title": title,
+                "key": spec.key,
+                "created": datetime.now(UTC).date().isoformat(),
+                "parameters": parameters,
+                "size_bytes": (draft / MODEL).stat().st_size,
+                "seconds": round(seconds, 1),
+                "hardware": hardware,
+                "versions": versions(),
+                "files": {path.name: file_digest(path) for path in sorted(draft.iterdir())},
+            }
+            _write_json(draft / "manifest.json", manifest)
+        return self.open(spec.run_id)
+
+    def _readable(self, run_id: str) -> Run | None:
+        try:
+            return self.open(run_id)
+        except (RunDamaged, UnknownName) as error:
+            # Unknown: removed by someone else since the folder was listed.
+            _log.warning("%s", error)
+            return None
+
+
+def _read(path: Path) -> Run:
+    manifest = _read_json(path, "manifest.json")
+    missing = [name for name in _MANIFEST if name not in manifest]
+    if missing or not isinstance(manifest["files"], dict):
+        raise RunDamaged(path.name, f"manifest.json lacks {', '.join(missing) or 'files'}")
+    for name in (MODEL, PROBABILITIES, *_SMALL):
+        if name not in manifest["files"] or not (path / name).is_file():
+            raise RunDamaged(path.name, f"{name} is missing")
+    for name in _SMALL:
+        if file_digest(path / name) != manifest["files"][name]:
+            raise RunDamaged(path.name, f"{name} is not the file that was stored")
+    if (path / MODEL).stat().st_size != manifest["size_bytes"]:
+        raise RunDamaged(path.name, f"{MODEL} is not the file that was stored")
+    try:
+        spec = RunSpec.model_validate(_read_json(path, "spec.json"))
+    except ValidationError as error:
+        raise RunDamaged(path.name, "spec.json is of another version") from error
+    return Run(
+        run_id=path.name,
+        path=path,
+        spec=spec,
+        title=str(manifest["title"]),
+        metrics=_read_json(path, "metrics.json"),
+        history=_read_json(path, "history.json"),
+        manifest=manifest,
+    )
+
+
+def _read_json(path: Path, name: str) -> dict[str, Any]:
+    try:
+        content = json.loads((path / name).read_text())
+    except (OSError, ValueError) as error:
+        raise RunDamaged(path.name, f"{name} cannot be read") from error
+    if not isinstance(content, dict):
+        raise RunDamaged(path.name, f"{name} holds no object")
+    return content
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")

@@ -1,0 +1,105 @@
+"""A request for a run: the stored one, or train, evaluate and store it whole."""
+
+import shutil
+from pathlib import Path
+
+from core.architectures import ARCHITECTURES
+from core.data.store import Dataset
+from core.errors import EmotionLensError, InvalidSetting
+from core.evaluation.metrics import evaluate
+from core.labels import SPLITS, Split
+from core.progress import Progress
+from core.runs.environment import hardware
+from core.runs.run import Run
+from core.runs.spec import RunSpec
+from core.runs.store import RunStore
+from core.training.lock import exclusive
+
+# Fit on the first, choose the epoch on the second.
+_NEEDED: tuple[Split, ...] = ("Training", "PublicTest")
+
+
+class EmptySplit(EmotionLensError):
+    """A split without pictures where training needs some."""
+
+    code = "empty-split"
+
+
+def train(
+    spec: RunSpec, dataset: Dataset, runs: RunStore, home: Path, progress: Progress | None = None
+) -> Run:
+    """Return the run of that spec, training it if it is not stored yet.
+
+    Training goes on from the last whole epoch of an earlier attempt. When another process trains
+    the same run, this one waits and returns that run, or goes on if the other is killed.
+
+    Args:
+        spec: what to train.
+        dataset: opened data set of the spec's fingerprint.
+        runs: where the run is looked for and stored.
+        home: checkpoints lie in its folder `training` until the run is stored.
+        progress: called with (steps done, steps in all, note).
+
+    Raises:
+        InvalidSetting: `dataset` is not the one the spec names.
+        EmptySplit: Training or PublicTest has no picture.
+        TrainingDiverged: the loss stopped being a number.
+    """
+    if run := runs.find(spec.key):
+        return run
+    _check(spec, dataset)
+    checkpoints = home / "training" / spec.key
+    with exclusive(checkpoints.with_name(f"{spec.key}.lock"), progress):
+        run = runs.find(spec.key) or _trained(spec, dataset, runs, checkpoints, progress)
+        shutil.rmtree(checkpoints, ignore_errors=True)
+    return run
+
+
+def _check(spec: RunSpec, dataset: Dataset) -> None:
+    if dataset.fingerprint != spec.dataset.fingerprint:
+        raise InvalidSetting(
+            f"Data set '{dataset.name}' is not the one this run was specified for.",
+            hint="Make the spec from the data set that is passed.",
+        )
+    for split in _NEEDED:
+        if not len(dataset.indices(split)):
+            raise EmptySplit(
+                f"Data set '{dataset.name}' has no picture in {split}.",
+                hint="Training fits on Training and chooses the epoch on PublicTest.",
+            )
+
+
+def _trained(
+    spec: RunSpec, dataset: Dataset, runs: RunStore, checkpoints: Path, progress: Progress | None
+) -> Run:
+    # TensorFlow loads here and not before: a stored run is returned without it.
+    from core.evaluation import compute
+    from core.training import trainer
+
+    _recover(checkpoints)
+    trained = trainer.fit(spec, dataset, checkpoints, progress)
+    probabilities = {s: compute.probabilities(trained.net, dataset, s, progress) for s in SPLITS}
+    metrics = {
+        str(s): evaluate(dataset.labels[dataset.indices(s)], probabilities[s]) for s in SPLITS
+    }
+    return runs.write(
+        spec,
+        title=ARCHITECTURES.get(spec.architecture).title,
+        save_model=trained.net.save,
+        history={"best_epoch": trained.best_epoch, "epochs": trained.history},
+        probabilities=probabilities,
+        metrics=metrics,
+        parameters=trained.net.count_params(),
+        seconds=sum(epoch["seconds"] for epoch in trained.history),
+        hardware=hardware(compute.accelerator()),
+    )
+
+
+def _recover(checkpoints: Path) -> None:
+    """Put right what a kill in the instant of replacing a checkpoint leaves behind."""
+    latest = checkpoints / "latest"
+    replaced = sorted(checkpoints.glob(".latest-*-replaced"))
+    if replaced and not latest.exists():
+        replaced[0].replace(latest)
+    for leftover in checkpoints.glob(".latest-*"):
+        shutil.rmtree(leftover, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The web shell: it assembles pages, serves them and turns errors into messages."""

@@ -1,0 +1,45 @@
+"""One colour and one marker for each expression, the same in every figure."""
+
+from typing import Final
+
+# Okabe and Ito's colours, told apart with the common colour-vision deficiencies
+# (https://jfly.uni-koeln.de/color/); yellow is darkened so that it shows on white, and black is
+# replaced by a grey that shows on white and on black.
+EMOTION_COLOURS: Final[dict[str, str]] = {
+    "angry": "#d55e00",
+    "disgust": "#009e73",
+    "fear": "#9467bd",
+    "happy": "#d9a400",
+    "sad": "#0072b2",
+    "surprise": "#56b4e9",
+    "neutral": "#8a8f98",
+}
+
+# Colour is never the only mark: these Plotly marker symbols tell the classes apart without it.
+EMOTION_SYMBOLS: Final[dict[str, str]] = {
+    "angry": "triangle-down",
+    "disgust": "diamond",
+    "fear": "cross",
+    "happy": "circle",
+    "sad": "square",
+    "surprise": "star",
+    "neutral": "hexagon",
+}
+
+# One colour a series where series are not expressions (runs, splits).
+SERIES_COLOURS: Final[tuple[str, ...]] = (
+    "#3b6fb6",
+    "#d55e00",
+    "#009e73",
+    "#9467bd",
+    "#d9a400",
+    "#56b4e9",
+    "#8a8f98",
+)
+
+# The product's own colour (see assets/10-theme.css) for single-series figures.
+BRAND: Final = "#3b6fb6"
+
+# Perceptually uniform scales: counts and shares; heat over a picture.
+SEQUENTIAL_SCALE: Final = "Blues"
+HEAT_SCALE: Final = "Inferno"

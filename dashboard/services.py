@@ -1,0 +1,129 @@
+"""One object with the stores and the inference process, for every page and route."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, current_app
+
+from core.data.store import Dataset, DatasetStore
+from core.errors import EmotionLensError
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.evaluation.results import Results
+    from core.predict.inference import Inference
+    from core.runs.store import Run, RunStore
+
+_KEY: Final = "emotion_lens"
+SYNTHETIC: Final = "synthetic"
+# The data set this product exists for comes first when it has been imported.
+PREFERRED: Final = "fer2013"
+
+
+class NoDataset(EmotionLensError):
+    """There is nothing to show yet."""
+
+    code = "no-dataset"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The drawn demo faces are being made.",
+            hint="This takes some seconds, once; the page continues by itself.",
+        )
+
+
+class Services:
+    """What pages work with. Each part is made when first used and then shared by all threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.datasets = DatasetStore(settings.datasets)
+        self._opened: dict[tuple[str, int], Dataset] = {}
+
+    @cached_property
+    def runs(self) -> "RunStore":
+        """All trained runs."""
+        from core.runs.store import RunStore
+
+        return RunStore(self.settings.models)
+
+    @cached_property
+    def results(self) -> "Results":
+        """Stored probabilities and metrics."""
+        from core.evaluation.results import Results
+
+        return Results(self.settings.home)
+
+    @cached_property
+    def inference(self) -> "Inference":
+        """The process that runs nets; starts on first use unless started before."""
+        from core.predict.inference import Inference
+
+        return Inference(self.settings)
+
+    def dataset(self, name: str | None) -> Dataset:
+        """Open a data set; without a name FER2013 if imported, else a real one, else the drawn one.
+
+        An opened data set is kept, with its memory map and labels, until its folder changes.
+
+        Raises:
+            UnknownName: there is none of that name.
+            NoDataset: no name was given and there is none at all yet.
+        """
+        if not name:
+            name = self._default_dataset()
+        manifest = self.datasets.root / name / "manifest.json"
+        stamp = manifest.stat().st_mtime_ns if name in self.datasets.names() else 0
+        if (name, stamp) not in self._opened:
+            opened = self.datasets.open(name)
+            self._opened = {k: d for k, d in self._opened.items() if k[0] != name}
+            self._opened[name, stamp] = opened
+        return self._opened[name, stamp]
+
+    def run(self, run_id: str | None, dataset: Dataset) -> "Run | None":
+        """Open a run; without an id the most accurate one, runs of this data set first.
+
+        Accuracy here is that on PublicTest, the split that choices are made on.
+
+        Raises:
+            UnknownName: there is none of that id.
+        """
+        if run_id:
+            return self.runs.open(run_id)
+        runs = self.runs.all()
+        own = [run for run in runs if run.spec.dataset.fingerprint == dataset.fingerprint]
+        return max(own or runs, key=_accuracy, default=None)
+
+    def close(self) -> None:
+        """End the inference process, if it was ever started."""
+        inference: Inference | None = self.__dict__.get("inference")
+        if inference is not None:
+            inference.close()
+
+    def _default_dataset(self) -> str:
+        names = self.datasets.names()
+        real = [name for name in names if not self.datasets.open(name).synthetic]
+        for candidate in (PREFERRED, *real, SYNTHETIC, *names):
+            if candidate in names:
+                return candidate
+        raise NoDataset
+
+
+def install(server: Flask, instance: Services) -> None:
+    """Make the services of one application reachable from its requests."""
+    server.extensions[_KEY] = instance
+
+
+def services() -> Services:
+    """Return the services of the application that answers the current request."""
+    return service_of(current_app)
+
+
+def service_of(server: Flask) -> Services:
+    """Return the services of one application."""
+    found: Services = server.extensions[_KEY]
+    return found
+
+
+def _accuracy(run: "Run") -> float:
+    return float(run.metrics["PublicTest"]["accuracy"]["value"])

@@ -1,0 +1,48 @@
+"""The top of the page: what the data set is in a few large figures."""
+
+from dash.development.base_component import Component
+
+from core.data.store import Dataset
+from core.labels import EMOTIONS, SIZE, SPLITS
+from dashboard.components.stat import stat, stats
+from dashboard.components.text import count, percent, size
+from pages.dataset.statistics import Statistics
+from pages.dataset.words import extremes, imbalance_ratio
+
+
+def overview(dataset: Dataset, statistics: Statistics) -> Component:
+    """Return tiles: pictures, classes, picture size, imbalance, repeated pictures."""
+    counts = dataset.counts
+    training = counts["Training"]
+    present = [e for label, e in enumerate(EMOTIONS) if any(counts[s][label] for s in SPLITS)]
+    ratio = imbalance_ratio(training)
+    repeated = int((statistics.copies > 1).sum())
+    return stats(
+        stat(
+            "Pictures",
+            count(len(dataset)),
+            ", ".join(f"{split} {count(sum(counts[split]))}" for split in SPLITS),
+        ),
+        stat("Classes", str(len(present)), ", ".join(present)),
+        stat("Picture size", f"{SIZE} by {SIZE}", f"grey, 0 to 255; {size(dataset.images.nbytes)}"),
+        stat(
+            "Largest : smallest class",
+            f"{ratio:.1f} : 1" if ratio else "none",
+            _extremes(training) if ratio else "Training has fewer than two classes",
+        ),
+        stat(
+            "Repeated pictures",
+            count(repeated),
+            f"{percent(repeated / len(dataset))} share all pixels with another"
+            if repeated
+            else "no two share all their pixels",
+        ),
+    )
+
+
+def _extremes(training: tuple[int, ...]) -> str:
+    largest, smallest = extremes(training)
+    return (
+        f"Training: {EMOTIONS[largest]} {count(training[largest])}, "
+        f"{EMOTIONS[smallest]} {count(training[smallest])}"
+    )

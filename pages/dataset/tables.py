@@ -1,0 +1,99 @@
+"""The numbers behind the figures, as tables to read and as files to take away."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+
+from dash.development.base_component import Component
+
+from core.data.store import Dataset
+from core.labels import EMOTIONS, SPLITS
+from dashboard.components.table import table
+from dashboard.components.text import count, percent
+from dashboard.figures.pixels import Summary
+from pages.dataset.facts import feature_names, split_summaries, summaries
+from pages.dataset.statistics import Statistics
+from pages.dataset.words import imbalance_ratio
+
+
+def distribution_table(dataset: Dataset) -> Component:
+    """Return pictures and shares by class and split, with totals."""
+    counts = {split: row for split, row in dataset.counts.items() if sum(row)}
+    rows = [
+        [emotion, *(_cell(row[label], sum(row)) for row in counts.values())]
+        for label, emotion in enumerate(EMOTIONS)
+    ]
+    rows.append(["all", *(count(sum(row)) for row in counts.values())])
+    ratios = (imbalance_ratio(row) for row in counts.values())
+    rows.append(["largest : smallest", *(f"{r:.1f} : 1" if r else "none" for r in ratios)])
+    return table(
+        ["expression", *counts],
+        rows,
+        caption=f"Pictures of {dataset.title} by expression and split",
+        numeric=range(1, 1 + len(counts)),
+    )
+
+
+def _cell(pictures: int, n: int) -> str:
+    return f"{count(pictures)} ({percent(pictures / n)})"
+
+
+def summary_table(found: Sequence[tuple[str, Summary]], *, caption: str, group: str) -> Component:
+    """Return one row a summary: n, mean, standard deviation, extremes and quartiles.
+
+    Args:
+        found: what the summary is of, and the summary.
+        caption: what the table shows.
+        group: what the groups are, heading their column.
+    """
+    return table(
+        ["feature", group, "n", "mean", "sd", "min", "25 %", "median", "75 %", "max"],
+        [[name, s.group, count(s.n), *(f"{v:,.1f}" for v in _values(s))] for name, s in found],
+        caption=caption,
+        numeric=range(2, 10),
+    )
+
+
+def _values(found: Summary) -> tuple[float, ...]:
+    return (found.mean, found.sd, found.low, found.q1, found.median, found.q3, found.high)
+
+
+def distribution_csv(dataset: Dataset) -> str:
+    """Return one line a split and class: split,label,pictures,share,n."""
+    lines: list[Sequence[object]] = [("split", "label", "pictures", "share", "n")]
+    for split, row in dataset.counts.items():
+        n = sum(row)
+        lines += [
+            (split, emotion, row[label], round(row[label] / n, 6), n)
+            for label, emotion in enumerate(EMOTIONS)
+            if n
+        ]
+    return _csv(lines)
+
+
+def features_csv(dataset: Dataset, statistics: Statistics) -> str:
+    """Return one line a feature, split and class with n, mean, sd and quantiles."""
+    lines: list[Sequence[object]] = [
+        ("feature", "split", "label", "n", "mean", "sd", "min", "q25", "median", "q75", "max")
+    ]
+    for feature in feature_names(statistics):
+        lines += [
+            (feature, found.group, "all", found.n, *_rounded(found))
+            for found in split_summaries(dataset, statistics, feature)
+        ]
+        lines += [
+            (feature, split, found.group, found.n, *_rounded(found))
+            for split in SPLITS
+            for found in summaries(dataset, statistics, feature, split)
+        ]
+    return _csv(lines)
+
+
+def _rounded(found: Summary) -> tuple[float, ...]:
+    return tuple(round(value, 4) for value in _values(found))
+
+
+def _csv(lines: Sequence[Sequence[object]]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue()

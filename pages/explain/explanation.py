@@ -1,0 +1,204 @@
+"""The picture, what the model says about it, and the heat map that explains it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from dash import dcc, html
+from dash.development.base_component import Component
+from numpy.typing import NDArray
+
+from core.data.store import Dataset
+from core.errors import EmotionLensError
+from core.labels import EMOTIONS
+from core.runs.store import Run
+from dashboard.components import picture_detail
+from dashboard.components.media import picture_url
+from dashboard.components.overlay import heat_uri, legend, overlay
+from dashboard.components.page import section
+from dashboard.components.picture_detail import Picture, picture_at
+from dashboard.components.text import percent
+from pages.explain import ids
+from pages.explain.convolutions import convolutions
+from pages.explain.view import View, has_layer
+
+if TYPE_CHECKING:
+    from dashboard.services import Services
+
+_POLITE: Final[dict[str, Any]] = {"aria-live": "polite"}
+
+
+def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) -> list[Component]:
+    """Return the picture with its probabilities; the maps follow when computed.
+
+    Raises:
+        NoSuchRow: the data set has no such row.
+        EmotionLensError: the model could not be run.
+    """
+    picture = picture_at(dataset, row)
+    probabilities = picture_detail.probabilities_of(services, run, picture)
+    return [
+        # What the maps are computed for; it travels with this content, so that an answer can
+        # never belong to another picture or model than those shown.
+        dcc.Store(id=ids.SUBJECT, data={"row": row, "run": run.run_id}),
+        section(
+            "Heat map",
+            dcc.Loading(
+                html.Div(_waiting(picture), id=ids.MAPS, **_POLITE),
+                type="dot",
+                overlay_style={"visibility": "visible", "opacity": 0.6},
+                delay_show=150,
+            ),
+        ),
+        section(
+            "Probabilities",
+            picture_detail.bars(ids.BARS, picture, probabilities, height=280),
+            picture_detail.facts(picture, probabilities),
+        ),
+    ]
+
+
+def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View) -> list[Component]:
+    """Return picture, heat map and overlay side by side, and in words what they mean.
+
+    A model that cannot be explained so is told in the place of the map.
+    """
+    picture = picture_at(dataset, row)
+    try:
+        probabilities = picture_detail.probabilities_of(services, run, picture)
+        predicted = int(np.argmax(probabilities))
+        index = predicted if view.explained is None else view.explained
+        heat = services.inference.explain(
+            run.run_id,
+            picture.pixels,
+            np.array([index]),
+            method=view.method.name,
+            parameters=parameters(run, view),
+        )[0]
+    except EmotionLensError as error:
+        return [_side_by_side(_tile("Picture", _plain(picture))), picture_detail.failure(error)]
+    emotion = EMOTIONS[index]
+    return [
+        _side_by_side(
+            _tile("Picture", _plain(picture)),
+            _tile("Heat map", _heat_alone(heat, picture, emotion)),
+            _tile("Both", _both(picture, heat, emotion)),
+        ),
+        html.Div(
+            [
+                html.P(html.Strong(asked(predicted, index, float(probabilities[index])))),
+                html.P(meaning(emotion, found=bool(heat.any()))),
+                html.P(source(run, view), className="el-help"),
+            ],
+            className="el-explain-words",
+        ),
+    ]
+
+
+def parameters(run: Run, view: View) -> Mapping[str, Any]:
+    """Return the method's parameters; a layer this run does not have falls back to the last."""
+    if not has_layer(view.method):
+        return {}
+    names = [convolution.name for convolution in convolutions(run)]
+    return {"layer": view.layer} if view.layer in names else {}
+
+
+def asked(predicted: int, index: int, probability: float) -> str:
+    """Say which question the map answers."""
+    emotion = EMOTIONS[index]
+    if index == predicted:
+        return f"Why the model says {emotion} ({percent(probability)})."
+    return (
+        f"What speaks for {emotion} ({percent(probability)}), although the model says "
+        f"{EMOTIONS[predicted]}."
+    )
+
+
+def meaning(emotion: str, *, found: bool) -> str:
+    """Say what the map means and what it does not."""
+    limits = (
+        "It shows what this model used, not what the person feels, and not that these pixels "
+        "alone would lead to the same answer."
+    )
+    if not found:
+        return (
+            f"The map is empty: no feature that the model found raised the score for {emotion}. "
+            + limits
+        )
+    return (
+        f"Bright colours mark pixels whose features raised the score for {emotion}; dark ones did "
+        f"not. The scale is relative: every map has its own brightest place. {limits}"
+    )
+
+
+def source(run: Run, view: View) -> str:
+    """Say how the map was made."""
+    text = f"{view.method.title}. {view.method.reference}"
+    if not has_layer(view.method):
+        return f"{text}."
+    read = parameters(run, view).get("layer")
+    found = convolutions(run)
+    chosen = next((c for c in found if c.name == read), found[-1] if found else None)
+    if chosen is None:
+        return f"{text}."
+    grid = (
+        f", whose {chosen.grid} positions are drawn smoothly over the picture's 48 by 48 pixels"
+        if chosen.grid
+        else ""
+    )
+    return f"{text}. Read from the convolution {chosen.name}{grid}."
+
+
+def _waiting(picture: Picture) -> list[Component]:
+    return [
+        _side_by_side(
+            _tile("Picture", _plain(picture)),
+            _tile("Heat map", html.Div(className="el-overlay-stack el-explain-empty")),
+            _tile("Both", html.Div(className="el-overlay-stack el-explain-empty")),
+        ),
+        html.P("Computing the heat map…", className="el-help", role="status"),
+    ]
+
+
+def _side_by_side(*tiles: Component) -> Component:
+    return html.Div(list(tiles), className="el-explain-maps")
+
+
+def _tile(title: str, content: Component) -> Component:
+    return html.Div([html.H3(title), content], className="el-explain-tile")
+
+
+def _plain(picture: Picture) -> Component:
+    return html.Div(
+        html.Img(
+            src=picture_url(picture.dataset, picture.row),
+            alt=f"Row {picture.row}, labelled {EMOTIONS[picture.true_label]}",
+            className="el-overlay-picture",
+        ),
+        className="el-overlay-stack",
+    )
+
+
+def _heat_alone(heat: NDArray[np.float32], picture: Picture, emotion: str) -> Component:
+    return html.Div(
+        [
+            html.Div(
+                html.Img(
+                    src=heat_uri(heat, opaque=True),
+                    alt=f"Heat map of row {picture.row} for {emotion}",
+                    className="el-overlay-picture",
+                ),
+                className="el-overlay-stack",
+            ),
+            legend(),
+        ]
+    )
+
+
+def _both(picture: Picture, heat: NDArray[np.float32], emotion: str) -> Component:
+    return overlay(
+        picture_url(picture.dataset, picture.row),
+        heat,
+        id={"type": ids.OVERLAY, "row": picture.row},
+        label=f"Row {picture.row} with the heat map for {emotion} over it",
+    )

@@ -1,0 +1,88 @@
+"""What is loaded: data sets and trained models, as tables."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from core.data.store import Dataset
+from core.labels import SPLITS
+from core.runs.store import Run
+from dashboard.components.address import link
+from dashboard.components.page import section
+from dashboard.components.table import table
+from dashboard.components.text import count, with_interval
+
+# Enough to answer "what is loaded"; the models page has them all.
+_MOST: Final = 5
+
+
+def datasets(loaded: Sequence[Dataset], current: Dataset, *, id: str) -> Component:
+    """Return a table of data sets with the pictures in each split."""
+    rows = [
+        [
+            [
+                html.A(dataset.title, href=link("/dataset", data=dataset.name)),
+                *_kind(dataset, current),
+            ],
+            *(count(sum(dataset.counts[split])) for split in SPLITS),
+            count(len(dataset)),
+        ]
+        for dataset in loaded
+    ]
+    return section(
+        "Data sets",
+        table(
+            ["Name", *SPLITS, "All"],
+            rows,
+            caption="Pictures in each split of each data set",
+            numeric=(1, 2, 3, 4),
+        ),
+        id=id,
+        help="Models are fitted on Training, chosen on PublicTest and reported on PrivateTest.",
+    )
+
+
+def runs(trained: Sequence[Run], *, id: str) -> Component:
+    """Return a table of the most accurate models, or how to train one."""
+    if not trained:
+        text = html.P(
+            ["None yet. Train one with ", html.Code("python -m core train two_conv"), "."]
+        )
+        return section("Trained models", text, id=id)
+    best = sorted(trained, key=_accuracy, reverse=True)[:_MOST]
+    rows = [
+        [
+            html.A(run.title, href=link("/models", run=run.run_id)),
+            run.spec.dataset.title,
+            with_interval(run.metrics["PrivateTest"]["accuracy"]),
+            count(run.metrics["PrivateTest"]["n"]),
+        ]
+        for run in best
+    ]
+    more = f" The {_MOST} most accurate of {len(trained)}." if len(trained) > _MOST else ""
+    return section(
+        "Trained models",
+        table(
+            ["Model", "Data set", "Accuracy on PrivateTest", "n"],
+            rows,
+            caption="Accuracy of trained models on PrivateTest",
+            numeric=(2, 3),
+        ),
+        id=id,
+        help=f"In brackets the 95 % interval; n is the number of pictures judged.{more}",
+    )
+
+
+def _kind(dataset: Dataset, current: Dataset) -> list[Component]:
+    marks: list[Component] = []
+    if dataset.synthetic:
+        marks.append(html.Span("drawn", className="el-badge el-badge-drawn"))
+    if dataset.name == current.name:
+        marks.append(html.Span("in view", className="el-badge"))
+    return marks
+
+
+def _accuracy(run: Run) -> float:
+    return float(run.metrics["PublicTest"]["accuracy"]["value"])

@@ -1,0 +1,206 @@
+"""One run in detail: how well it tells each expression, and everything that made it."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+from pydantic import BaseModel
+
+from core.architectures import ARCHITECTURES
+from core.errors import UnknownName
+from core.labels import EMOTIONS, Split
+from core.runs.store import Run
+from dashboard.components.address import link
+from dashboard.components.graph import graph
+from dashboard.components.table import table
+from dashboard.components.text import count, size
+from dashboard.figures.runs import per_class_scores
+from pages.models import ids
+from pages.models.columns import duration, metric_text
+
+ROLES: Final[Mapping[Split, str]] = {
+    "PrivateTest": "kept for the result",
+    "PublicTest": "used for choosing",
+    "Training": "fitted on",
+}
+
+
+def detail(run: Run, split: Split) -> list[Component]:
+    """Return the per-class scores of a run on a split, where to go on, and the run's spec."""
+    return [*_classes(run, split), _links(run, split), html.H3("What made this run"), spec(run)]
+
+
+def _classes(run: Run, split: Split) -> list[Component]:
+    metrics = run.metrics.get(split, {})
+    per_class = metrics.get("per_class")
+    if not per_class or not metrics.get("n"):
+        return [html.P(f"This run was not measured on {split}.")]
+    title = f"{run.title}, {split} ({ROLES[split]}), n = {count(metrics['n'])}"
+    return [
+        html.H3("Precision and recall of each expression"),
+        html.P(
+            f"{title}. Recall: how many of the pictures of an expression are found. Precision: how "
+            "often the model is right when it names it. Whiskers are 95 % intervals.",
+            className="el-help",
+            role="status",
+        ),
+        graph(
+            ids.CLASSES,
+            per_class_scores(per_class),
+            label=f"Precision and recall of each expression: {title}",
+            height=360,
+        ),
+        _class_table(per_class, title),
+    ]
+
+
+def _class_table(per_class: Mapping[str, Any], title: str) -> Component:
+    rows = [
+        [
+            emotion,
+            count(row["n"]),
+            _with_interval(row["recall"]),
+            count(row["predicted"]),
+            _with_interval(row["precision"]),
+            _with_interval(row["f1"]),
+        ]
+        for emotion in EMOTIONS
+        if (row := per_class.get(emotion))
+    ]
+    return table(
+        ["expression", "pictures", "recall", "named by the model", "precision", "F1"],
+        rows,
+        caption=f"{title}; 95 % intervals in brackets",
+        numeric=range(1, 6),
+    )
+
+
+def _with_interval(found: Mapping[str, Any]) -> str:
+    figure, interval = metric_text(found, percent=True)
+    return f"{figure} ({interval})" if interval else "none"
+
+
+def _links(run: Run, split: Split) -> Component:
+    address = {"data": run.spec.dataset.name, "split": split, "run": run.run_id}
+    return html.Div(
+        [
+            dbc.Button("See its mistakes", href=link("/confusion", **address), color="primary"),
+            dbc.Button(
+                "Explain its answers",
+                href=link("/explain", **address),
+                color="primary",
+                outline=True,
+            ),
+        ],
+        className="el-actions",
+    )
+
+
+def spec(run: Run) -> Component:
+    """Return everything that determined a run, in groups of names and values."""
+    made, manifest = run.spec, run.manifest
+    training = made.training
+    return html.Div(
+        [
+            _facts("Architecture", [*_architecture(run), *_parameters(run)]),
+            _facts("Training", _fields(training, skip={"augmentation"})),
+            _facts("Changes of training pictures", _fields(training.augmentation)),
+            _facts(
+                "Data and seed",
+                [
+                    ("Data set", f"{made.dataset.title} ({made.dataset.name})", ""),
+                    ("Fingerprint", _code(made.dataset.fingerprint), "SHA-256 of its content"),
+                    ("Seed", str(made.seed), ""),
+                ],
+            ),
+            _facts(
+                "Made with",
+                [
+                    ("Hardware", str(manifest["hardware"]), ""),
+                    ("Training time", duration(manifest["seconds"]), ""),
+                    ("Date", str(manifest["created"]), ""),
+                    *(
+                        (name.capitalize(), str(version), "version")
+                        for name, version in manifest.get("versions", {}).items()
+                    ),
+                    ("Weights", size(manifest["size_bytes"]), ""),
+                    ("Key", _code(made.key), "equal settings give an equal key"),
+                ],
+            ),
+        ],
+        className="models-spec",
+    )
+
+
+Fact = tuple[str, Any, str]
+
+
+def _architecture(run: Run) -> list[Fact]:
+    facts: list[Fact] = [
+        ("Name", f"{run.title} ({run.spec.architecture})", ""),
+        ("Version", str(run.spec.architecture_version), ""),
+        ("Parameters", count(run.manifest["parameters"]), "numbers that training sets"),
+    ]
+    try:
+        facts.append(("Reference", ARCHITECTURES.get(run.spec.architecture).reference, ""))
+    except UnknownName:
+        # A run may outlive the code of its architecture; its figures are still worth reading.
+        facts.append(("Reference", "this architecture is no longer part of the program", ""))
+    return facts
+
+
+def _parameters(run: Run) -> list[Fact]:
+    known: Mapping[str, Any] = {}
+    if run.spec.architecture in ARCHITECTURES.names():
+        known = ARCHITECTURES.get(run.spec.architecture).parameters.model_fields
+    return [
+        (_words(name), _value(value), getattr(known.get(name), "description", None) or "")
+        for name, value in run.spec.parameters.items()
+    ]
+
+
+def _fields(settings: BaseModel, skip: Collection[str] = ()) -> list[Fact]:
+    return [
+        (_words(name), _value(getattr(settings, name)), field.description or "")
+        for name, field in type(settings).model_fields.items()
+        if name not in skip
+    ]
+
+
+def _facts(title: str, facts: list[Fact]) -> Component:
+    return html.Div(
+        [
+            html.H4(title),
+            html.Dl(
+                [
+                    html.Div(
+                        [
+                            html.Dt(name),
+                            html.Dd([value, html.Small(note) if note else None]),
+                        ]
+                    )
+                    for name, value, note in facts
+                ]
+            ),
+        ]
+    )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_value(part) for part in value)
+    return str(value)
+
+
+def _code(text: str) -> Component:
+    return html.Code(text)

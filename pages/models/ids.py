@@ -1,0 +1,20 @@
+"""Ids of the models page."""
+
+from typing import Final
+
+DATA: Final = "models-data-store"
+SORT: Final = "models-sort-store"
+SORT_BY: Final = "models-sort-button"
+PICK: Final = "models-pick-checkbox"
+PICKED: Final = "models-picked-store"
+GROUPS: Final = "models-groups-region"
+LOSS: Final = "models-loss-graph"
+ACCURACY: Final = "models-accuracy-graph"
+CURVES_OF: Final = "models-curves-status"
+RUN: Final = "models-run-select"
+SPLIT: Final = "models-split-select"
+DETAIL: Final = "models-detail-region"
+CLASSES: Final = "models-classes-graph"
+INTERVALS: Final = "models-intervals-graph"
+EXPORT: Final = "models-export-button"
+DOWNLOAD: Final = "models-export-download"

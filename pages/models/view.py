@@ -1,0 +1,78 @@
+"""What the models page shows: the address, read and checked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.labels import SPLITS, Split
+from core.runs.store import Run
+from pages.models.columns import COLUMNS
+from pages.models.groups import Group
+
+# Digits of a run's key in the address: sixteen runs fit, and two never meet in practice.
+_DIGITS: Final = 10
+_PICKED_AT_FIRST: Final = 4
+_FIRST_SORT: Final = "accuracy"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A checked address: anything unknown has fallen back to its default.
+
+    Attributes:
+        picked: ids of the runs compared.
+        run: id of the run shown in detail; None when there is no run.
+        split: the split of the detail.
+        sort: column that orders the tables.
+        order: "asc" or "desc".
+    """
+
+    picked: tuple[str, ...]
+    run: str | None
+    split: Split
+    sort: str
+    order: str
+
+    @classmethod
+    def of(cls, query: Mapping[str, object], found: Sequence[Group]) -> "View":
+        """Return the view an address describes on groups of runs."""
+        runs = [run for group in found for run in group.runs]
+        picked = _named(str(query.get("runs") or ""), runs)
+        if not picked and found:
+            picked = tuple(run.run_id for run in found[0].runs[:_PICKED_AT_FIRST])
+        wanted = [run.run_id for run in runs if run.run_id == query.get("run")]
+        sort = next((c for c in COLUMNS if c.name == query.get("sort")), None)
+        column = sort or next(c for c in COLUMNS if c.name == _FIRST_SORT)
+        order = query.get("order")
+        return cls(
+            picked=picked,
+            run=next(iter([*wanted, *picked]), None),
+            split=next((s for s in SPLITS if s == query.get("split")), "PrivateTest"),
+            sort=column.name,
+            order=str(order) if order in ("asc", "desc") else column.best_first,
+        )
+
+
+def address_of(picked: Sequence[Run]) -> str:
+    """Return the picked runs as one word of the address."""
+    return ",".join(run.spec.key[:_DIGITS] for run in picked)
+
+
+def next_sort(column: str, view: View) -> dict[str, str]:
+    """Return the order after a click on a column: best first, then the other way round."""
+    if column == view.sort:
+        return {"sort": column, "order": "asc" if view.order == "desc" else "desc"}
+    return {
+        "sort": column,
+        "order": next(c.best_first for c in COLUMNS if c.name == column),
+    }
+
+
+def _named(text: str, runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return the ids of runs whose id or key's start stands in a list with commas."""
+    words = [word for word in text.split(",") if word]
+    return tuple(
+        run.run_id
+        for run in runs
+        if any(word in (run.run_id, run.spec.key[:_DIGITS]) for word in words)
+    )

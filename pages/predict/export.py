@@ -1,0 +1,41 @@
+"""Results as a CSV table: one row a face, no picture."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from core.labels import EMOTIONS
+
+COLUMNS: Final[tuple[str, ...]] = (
+    "picture",
+    "face",
+    "expression_shown",
+    *(f"probability_{emotion}" for emotion in EMOTIONS),
+    "box_x",
+    "box_y",
+    "box_width",
+    "box_height",
+    "face_found_confidence",
+    "model",
+)
+# A spreadsheet runs a cell that begins with one of these as a formula.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Write rows as CSV with a header line.
+
+    Args:
+        rows: one mapping a face with the names of `COLUMNS`; a missing value is left empty.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({name: _cell(row.get(name, "")) for name in COLUMNS} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,27 @@
+"""Ids of the Predict page. `assets/predict.js` uses those it names."""
+
+from typing import Final
+
+from dashboard.components import prediction
+
+RUN: Final = "predict-run-select"
+RUN_FACTS: Final = "predict-run-facts-text"
+NOTE: Final = "predict-note-alert"
+NOTE_ACCEPT: Final = "predict-note-button"
+NOTE_COOKIE: Final = "predict_note"
+DROP: Final = "predict-drop-area"
+CHOOSE: Final = "predict-choose-button"
+STATUS: Final = "predict-status-text"
+PROGRESS: Final = "predict-progress-bar"
+TOOLBAR: Final = "predict-results-toolbar"
+STRENGTH: Final = "predict-strength-slider"
+CLEAR: Final = "predict-clear-button"
+SAVE: Final = "predict-csv-button"
+DOWNLOAD: Final = "predict-csv-download"
+RESULTS: Final = "predict-results-list"
+ROWS: Final = "predict-rows-store"
+
+# Repeated on the page: `{"type": ..., "file": n}`, heat maps with `"face": m` as well.
+CARD_TYPE: Final = "predict-file-card"
+PREVIEW_TYPE: Final = prediction.PREVIEW
+HEAT_TYPE: Final = prediction.HEAT

@@ -1,0 +1,60 @@
+"""The Predict page's longer texts: what its answers mean and where the pictures go."""
+
+from typing import Final
+
+TITLE: Final = "Predict"
+LEAD: Final = (
+    "Add pictures of faces and read which expression they show, how sure that is, and why."
+)
+
+NOTE_TITLE: Final = "An expression is not a feeling."
+NOTE: Final = (
+    "The model names what a face shows in one picture. It cannot know what the person feels, "
+    "thinks or intends. Do not use it to judge or decide about people. In the EU, Article 5(1)(f) "
+    "of the AI Act prohibits inferring emotions at work or in education other than for medical or "
+    "safety reasons."
+)
+
+PRIVACY: Final = (
+    "Your pictures stay in the memory of the computer that runs Emotion Lens: they are not stored, "
+    "not logged, not passed on, and gone when you clear or close this page."
+)
+
+DETAILS_TITLE: Final = "What these answers can and cannot tell you"
+DETAILS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "What is shown",
+        "Each face is found, cut out, reduced to 48 by 48 grey pixels and compared with seven "
+        "expressions: angry, disgust, fear, happy, sad, surprise and neutral. The model must "
+        "choose among these seven, even when none fits.",
+    ),
+    (
+        "What the percentages mean",
+        "They are the model's own weighing of the seven and add up to 100 %. They are not the "
+        "chance that a person feels something. How often the model is right was measured on test "
+        "pictures and is written beside each answer.",
+    ),
+    (
+        "What the heat map means",
+        "Bright areas pushed the model towards its answer (Grad-CAM). It shows where the model "
+        "looked, not why a person looks that way; a heat map beside the face is a reason for "
+        "doubt.",
+    ),
+    (
+        "When to expect mistakes",
+        "Faces from the side, covered, very small or badly lit, and people unlike those in the "
+        "training pictures, of whom nobody knows who they are. Sad, fear, angry and neutral are "
+        "often confused, and few pictures showed disgust. Results can differ between groups of "
+        "people.",
+    ),
+    (
+        "What it must not be used for",
+        "Recruitment, supervision, grading, exams, policing, border control, insurance, "
+        "advertising, diagnosis, or any other decision about a person. Ask people before you "
+        "analyse their pictures, and treat the result as one remark to talk about.",
+    ),
+)
+DETAILS_MORE: Final = (
+    "The full text is in docs/responsible-use.md; how the model was made and tested is in "
+    "docs/model-card.md."
+)

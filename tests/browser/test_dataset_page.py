@@ -1,0 +1,95 @@
+"""The data set page, used as a visitor would."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Goto = Callable[[str], Page]
+Settle = Callable[[Page], None]
+
+FACES = "#dataset-sample-region .el-thumb"
+DRAWER = ".offcanvas.show"
+
+
+def rows(page: Page) -> list[str]:
+    """The names of the faces shown, with their row numbers."""
+    return [face.get_attribute("aria-label") or "" for face in page.locator(FACES).all()]
+
+
+def test_opening_the_page_leaves_the_address_alone(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic")
+    settle(page)
+    assert page.url.endswith("/dataset?data=synthetic")
+    assert len(rows(page)) == 70
+
+
+def test_reshuffled_faces_are_in_the_link(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic")
+    first = rows(page)
+    page.get_by_role("button", name="Other faces").click()
+    page.wait_for_url("**seed=1*")
+    settle(page)
+    second = rows(page)
+    assert first != second
+    page.reload()
+    settle(page)
+    assert rows(page) == second
+
+
+def test_one_expression_of_one_split_can_be_seen_alone(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic")
+    page.get_by_label("Split", exact=True).select_option("PublicTest")
+    page.get_by_label("Expression", exact=True).select_option("fear")
+    page.wait_for_url("**label=fear*")
+    settle(page)
+    assert {name.split("labelled ")[1] for name in rows(page)} == {"fear"}
+    expect(page.locator("#dataset-pixels-status")).to_contain_text("PublicTest: all 300")
+
+
+def test_a_face_opens_large_and_leads_to_its_explanation(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic")
+    face = page.locator(FACES).nth(3)
+    row = (face.get_attribute("aria-label") or "").split(",")[0].removeprefix("row ")
+    face.click()
+    drawer = page.locator(DRAWER)
+    expect(drawer.get_by_role("heading", name=f"Row {int(row):,}")).to_be_visible()
+    link = drawer.get_by_role("link", name="Explain how a model sees it")
+    assert f"row={row}" in (link.get_attribute("href") or "")
+    page.wait_for_url(f"**row={row}*")
+    page.keyboard.press("Escape")
+    expect(page.locator(DRAWER)).to_have_count(0)
+    page.wait_for_function("() => !location.search.includes('row=')")
+    face.click()
+    expect(page.locator(DRAWER)).to_be_visible()
+
+
+def test_a_link_with_a_row_opens_its_picture(goto: Goto):
+    page = goto("/dataset?data=synthetic&row=17")
+    drawer = page.locator(DRAWER)
+    expect(drawer.locator("img")).to_be_visible()
+    assert drawer.locator("img").evaluate("image => image.complete && image.naturalWidth") == 48
+
+
+def test_counts_and_shares_differ_in_the_figure(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic")
+    title = page.locator("#dataset-distribution-graph .ytitle")
+    expect(title).to_have_text("pictures")
+    page.get_by_text("shares", exact=True).click()
+    expect(title).to_have_text("share of the split")
+    page.wait_for_url("**show=shares*")
+    settle(page)
+
+
+def test_the_numbers_can_be_saved(goto: Goto):
+    page = goto("/dataset?data=synthetic")
+    with page.expect_download() as saving:
+        page.locator("#dataset-export-button").click()
+    assert saving.value.suggested_filename == "synthetic-class-distribution.csv"
+    assert (
+        saving.value.path().read_text().startswith("split,label,pictures,share,n\nTraining,angry")
+    )
+
+
+def test_fer2013_is_explained_in_words(goto: Goto, fer2013: str):
+    page = goto(f"/dataset?data={fer2013}")
+    expect(page.get_by_text("Disgust has 436 of 28,709 Training pictures (1.5 %)")).to_be_visible()

@@ -1,0 +1,113 @@
+"""A visitor's way: the data, the models, a mistake, why it was made, a face of one's own."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import skimage.data
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from core.labels import EMOTIONS
+from pages.confusion import ids as confusion
+from pages.predict import ids as predict
+from tests.browser.waiting import ANSWER_MS
+
+TRUE, PREDICTED = "fear", "sad"
+
+
+def follow(page: Page, title: str, settle: Callable[[Page], None]) -> None:
+    """Go to another page through the navigation."""
+    page.get_by_role("navigation").get_by_role("link", name=title, exact=True).click()
+    expect(page.locator("main h1")).to_contain_text(title)
+    settle(page)
+
+
+def query(page: Page) -> dict[str, str]:
+    """Return the parameters in the address bar."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def click_cell(page: Page, heatmap: Locator, true: str, predicted: str) -> None:
+    """Click a cell of the matrix: angry stands top left, rows are true labels."""
+    heatmap.scroll_into_view_if_needed()
+    box = heatmap.bounding_box()
+    assert box is not None
+    side = len(EMOTIONS)
+    x = box["x"] + box["width"] * (EMOTIONS.index(predicted) + 0.5) / side
+    y = box["y"] + box["height"] * (EMOTIONS.index(true) + 0.5) / side
+    page.mouse.move(x - 3, y - 3)
+    page.mouse.move(x, y)
+    # Plotly looks for the hovered cell at most every 100 ms, and clicks on that one.
+    page.wait_for_timeout(120)
+    page.mouse.click(x, y)
+
+
+def astronaut() -> dict[str, object]:
+    """NASA's portrait of Eileen Collins, smiling, as a file to upload."""
+    buffer = BytesIO()
+    Image.fromarray(skimage.data.astronaut()).save(buffer, "PNG")
+    return {"name": "astronaut.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
+
+
+def test_from_the_data_to_an_explained_prediction(
+    goto: Callable[[str], Page], settle: Callable[[Page], None], fer2013: str
+):
+    page = goto(f"/dataset?data={fer2013}")
+    expect(page.locator("main")).to_contain_text("35,887")
+    expect(page.locator("main")).to_contain_text("28,709")
+
+    follow(page, "Models", settle)
+    expect(page.locator("main")).to_contain_text("Two convolutions")
+    expect(page.locator("main")).to_contain_text("Six convolutions")
+
+    follow(page, "Confusion", settle)
+    assert query(page).get("data", fer2013) == fer2013
+    click_cell(page, page.locator(".js-plotly-plot .nsewdrag").first, TRUE, PREDICTED)
+    expect(page.locator(f"#{confusion.TRUE}")).to_have_value(TRUE)
+    expect(page.locator(f"#{confusion.PREDICTED}")).to_have_value(PREDICTED)
+    settle(page)
+    assert {"true": TRUE, "predicted": PREDICTED}.items() <= query(page).items()
+
+    pictures = page.locator(f"#{confusion.GALLERY}").get_by_role("button")
+    pictures.first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text(f"{TRUE}")
+    expect(drawer).to_contain_text("Grad-CAM", timeout=ANSWER_MS)
+    row = re.search(r"Row (\d+)", drawer.inner_text())
+    assert row is not None
+
+    drawer.get_by_role("link", name="Open in Explain").click()
+    expect(page.locator("main h1")).to_contain_text("Explain")
+    settle(page)
+    assert query(page)["row"] == row[1]
+    expect(page.locator("main .el-overlay-heat").first).to_be_visible(timeout=ANSWER_MS)
+
+    follow(page, "Predict", settle)
+    with page.expect_file_chooser() as chooser:
+        page.locator(f"#{predict.CHOOSE}").click()
+    chooser.value.set_files(astronaut())
+    results = page.locator(f"#{predict.RESULTS}")
+    expect(results.locator(".predict-bar-top")).to_contain_text("happy", timeout=ANSWER_MS)
+    expect(results.locator(".el-overlay-heat").first).to_be_visible()
+
+
+def test_a_link_reproduces_the_view_and_back_returns_to_the_one_before(
+    goto: Callable[[str], Page], settle: Callable[[Page], None], fer2013: str
+):
+    link = f"/confusion?data={fer2013}&true={TRUE}&predicted={PREDICTED}"
+    page = goto(link)
+    pictures = page.locator(f"#{confusion.GALLERY}").get_by_role("button")
+    first = pictures.first.get_attribute("aria-label")
+    count = pictures.count()
+    assert count > 10
+
+    page.locator(f"#{confusion.PREDICTED}").select_option("angry")
+    expect(page).to_have_url(re.compile("predicted=angry"))
+    settle(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"predicted={PREDICTED}"))
+    settle(page)
+    assert pictures.count() == count
+    assert pictures.first.get_attribute("aria-label") == first

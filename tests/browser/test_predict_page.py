@@ -1,0 +1,306 @@
+"""The Predict page in a real browser, with real models: what a visitor uploads, sees and leaves."""
+
+import csv
+import io
+import os
+import re
+import secrets
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import skimage.data
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from core.settings import Settings
+
+# The first analysis waits for the models to load.
+PATIENCE_MS = 120_000
+# Where programs leave files for a while, beside the temporary folder.
+SPILLS = ("/var/tmp", "/dev/shm")  # noqa: S108
+# Fresh each time, so that no file of an earlier run can hold it.
+CANARY = secrets.token_hex(16).encode()
+
+
+def png(picture: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def upload(name: str, raw: bytes) -> dict[str, Any]:
+    return {"name": name, "mimeType": "image/png", "buffer": raw}
+
+
+class Predict:
+    """The page as a visitor knows it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.status = page.locator("#predict-status-text")
+        self.cards = page.locator(".predict-card")
+        self.headlines = page.locator(".predict-headline")
+
+    def add(self, *files: dict[str, Any]) -> None:
+        """Choose files in the dialogue that the button opens."""
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Choose pictures").click()
+        chooser.value.set_files(list(files))
+
+    def card(self, name: str) -> Locator:
+        return self.cards.filter(has=self.page.get_by_role("heading", name=name, exact=True))
+
+    def finished(self) -> None:
+        expect(self.status).to_contain_text("Done", timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def predict(goto) -> Predict:
+    return Predict(goto("/predict"))
+
+
+@pytest.fixture(scope="module")
+def astronaut() -> bytes:
+    return png(skimage.data.astronaut())
+
+
+def test_a_smiling_astronaut_shows_happy(predict, astronaut):
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    expect(predict.headlines).to_contain_text("Expression shown: happy")
+    card = predict.card("astronaut.png")
+    expect(card.locator(".predict-box")).to_have_count(1)
+    expect(card.locator(".predict-bar")).to_have_count(7)
+    expect(card).to_contain_text("When this model says “happy”, it is right in")
+    # The picture is drawn from the visitor's own file, and the face lies within its box.
+    drawn = card.get_by_alt_text("Your picture.").first
+    assert drawn.evaluate("image => image.naturalWidth") == 512
+    box = card.locator(".predict-box").bounding_box()
+    frame = drawn.bounding_box()
+    assert 0.3 < (box["x"] + box["width"] / 2 - frame["x"]) / frame["width"] < 0.6
+    assert (box["y"] - frame["y"]) / frame["height"] < 0.3
+
+
+def test_a_bad_file_says_what_is_wrong_and_the_others_get_results(predict, astronaut):
+    limit = Settings().max_upload_bytes
+    predict.add(
+        upload("notes.png", b"this is text"),
+        upload("coffee.png", png(skimage.data.coffee())),
+        upload("huge.png", b"\0" * (limit + 1)),
+        upload("astronaut.png", astronaut),
+    )
+    predict.finished()
+    expect(predict.card("notes.png")).to_contain_text("not a picture")
+    expect(predict.card("coffee.png")).to_contain_text("No face was found")
+    expect(predict.card("huge.png")).to_contain_text("larger than 10 MB")
+    expect(predict.card("astronaut.png")).to_contain_text("Expression shown: happy")
+    expect(predict.status).to_have_text("Done: results for 1 of 4 pictures.")
+
+
+def test_two_faces_give_two_numbered_results(predict):
+    face = skimage.data.astronaut()
+    predict.add(upload("two.png", png(np.concatenate([face, face[:, ::-1]], axis=1))))
+    predict.finished()
+    expect(predict.headlines).to_have_count(2)
+    expect(predict.page.locator(".predict-box-number")).to_have_text(["1", "2"])
+
+
+def test_too_many_files_are_cut_with_a_message(predict):
+    limit = Settings().max_upload_files
+    predict.add(*(upload(f"{n}.png", b"text") for n in range(limit + 2)))
+    predict.finished()
+    expect(predict.card("2 more pictures")).to_contain_text(f"At most {limit} pictures")
+    expect(predict.cards).to_have_count(limit + 1)
+
+
+def test_more_files_while_the_first_are_analysed_and_the_same_file_again(predict, astronaut):
+    predict.add(upload("first.png", astronaut))
+    predict.add(upload("second.png", astronaut))
+    expect(predict.headlines).to_have_count(2, timeout=PATIENCE_MS)
+    predict.finished()
+    predict.add(upload("second.png", astronaut))
+    expect(predict.headlines).to_have_count(3, timeout=PATIENCE_MS)
+
+
+def test_each_picture_is_sent_once_and_without_its_name(predict, astronaut):
+    sent: list[tuple[str, bytes]] = []
+    predict.page.on(
+        "request",
+        lambda r: sent.append((r.url, r.post_data_buffer or b"")) if r.method == "POST" else None,
+    )
+    predict.add(upload("anna-secret.png", astronaut))
+    predict.finished()
+    analysed = [url for url, _ in sent if "/predict/analysis?" in url]
+    assert len(analysed) == 1
+    # What Dash itself sends is small: the picture is in none of it.
+    assert all(len(body) < 50_000 for url, body in sent if url not in analysed)
+    assert not any("secret" in url or b"secret" in body for url, body in sent)
+
+
+def test_a_file_name_is_shown_as_text(predict):
+    name = '<img src=x onerror="document.title=1">.png'
+    predict.add(upload(name, b"text"))
+    predict.finished()
+    expect(predict.card(name)).to_be_visible()
+    assert predict.page.locator("img[src=x]").count() == 0
+
+
+def test_clear_removes_everything(predict, astronaut):
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    predict.page.get_by_role("button", name="Clear all").click()
+    expect(predict.cards).to_have_count(0)
+    expect(predict.page.get_by_role("button", name="Save table")).to_be_hidden()
+    assert "data:image/jpeg" not in predict.page.content()
+
+
+def test_clear_during_an_analysis_leaves_nothing_behind(predict, astronaut):
+    predict.add(*(upload(f"{n}.png", astronaut) for n in range(4)))
+    expect(predict.cards).to_have_count(4)
+    predict.page.get_by_role("button", name="Clear all").click()
+    expect(predict.cards).to_have_count(0)
+    predict.add(upload("after.png", astronaut))
+    predict.finished()
+    expect(predict.cards).to_have_count(1)
+    expect(predict.headlines).to_have_count(1)
+
+
+def test_the_table_holds_one_line_a_face(predict, astronaut):
+    predict.add(upload("=1+1.png", astronaut), upload("text.png", b"text"))
+    predict.finished()
+    with predict.page.expect_download() as download:
+        predict.page.get_by_role("button", name="Save table").click()
+    table = Path(download.value.path()).read_text()
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert row["picture"] == "'=1+1.png"
+    assert row["expression_shown"] == "happy"
+    assert float(row["probability_happy"]) > 0.5
+
+
+def test_the_heat_map_follows_the_slider(predict, astronaut):
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    heat = predict.page.locator(".predict-card .el-overlay-heat")
+    seen = []
+    for value in ("0", "1"):
+        predict.page.get_by_label("Heat map strength").fill(value)
+        predict.page.wait_for_timeout(300)
+        seen.append(float(heat.evaluate("image => getComputedStyle(image).opacity")))
+    assert seen == [0.0, 1.0]
+
+
+def test_another_model_analyses_the_same_pictures_again(predict, astronaut):
+    select = predict.page.get_by_label("Model", exact=True)
+    others = [
+        value
+        for value in select.locator("option").evaluate_all("all => all.map(o => o.value)")
+        if value not in ("", select.input_value())
+    ]
+    if not others:
+        pytest.skip("only one model is trained")
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    with predict.page.expect_response(lambda r: "/predict/analysis" in r.url) as response:
+        select.select_option(others[0])
+    assert f"run={others[0]}" in response.value.url
+    predict.finished()
+    expect(predict.headlines).to_have_count(1)
+    expect(predict.page).to_have_url(re.compile(f"run={others[0]}"))
+
+
+def test_a_picture_can_be_dropped_and_pasted(predict, astronaut):
+    script = """([kind, bytes]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], kind + ".png", { type: "image/png" }));
+        const event = kind === "drop"
+            ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+            : new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+        document.querySelector("#predict-drop-area").dispatchEvent(event);
+    }"""
+    for kind in ("drop", "paste"):
+        predict.page.evaluate(script, [kind, list(png(skimage.data.astronaut()[::2, ::2]))])
+        expect(predict.card(f"{kind}.png")).to_contain_text("Expression", timeout=PATIENCE_MS)
+
+
+def test_the_note_on_use_is_remembered_once_accepted(predict, visit):
+    note = predict.page.get_by_label("Before you start")
+    expect(note).to_contain_text("Article 5(1)(f)")
+    predict.page.get_by_role("button", name="I understand").click()
+    expect(note).to_be_hidden()
+    visit(predict.page, "/predict")
+    expect(predict.page.get_by_text("What these answers can and cannot tell you")).to_be_visible()
+    expect(note).to_have_count(0)
+
+
+def test_the_keyboard_reaches_the_file_dialogue(predict):
+    button = predict.page.get_by_role("button", name="Choose pictures")
+    button.focus()
+    with predict.page.expect_file_chooser():
+        predict.page.keyboard.press("Enter")
+
+
+@pytest.mark.allow_console("Failed to load resource|ERR_")
+def test_a_server_that_does_not_answer_is_said(predict, astronaut):
+    predict.page.route("**/predict/analysis*", lambda route: route.abort())
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    expect(predict.card("astronaut.png")).to_contain_text("could not be sent")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_results_are_accessible_and_fit_the_screen(new_page, visit, astronaut, theme, width):
+    predict = Predict(visit(new_page(theme=theme, width=width), "/predict"))
+    predict.add(upload("astronaut.png", astronaut), upload("text.png", b"text"))
+    predict.finished()
+    page = predict.page
+    page.wait_for_timeout(500)
+    found = Axe().run(page).response["violations"]
+    assert not found, [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found]
+    overhang = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overhang) <= 0
+
+
+def test_nothing_of_an_upload_reaches_the_disk(predict, server_home):
+    """A picture with a canary in it, beyond the size at which web servers spill to disk."""
+    face = png(skimage.data.astronaut())
+    # Bytes after the end of a PNG are ignored by decoders, so the picture stays valid.
+    raw = face + b"".join(CANARY + b"\0" * (4096 - len(CANARY)) for _ in range(500))
+    before = time.time() - 1
+    name = f"{secrets.token_hex(8)}.png"
+    predict.add(upload(name, raw))
+    predict.finished()
+    expect(predict.headlines).to_contain_text("happy")
+    pieces = (CANARY, face[1000:1064], name.encode())
+    roots = {server_home, Path(tempfile.gettempdir()), *map(Path, SPILLS)}
+    assert files_holding(pieces, roots, since=before) == []
+
+
+def files_holding(pieces: tuple[bytes, ...], roots: set[Path], *, since: float) -> list[str]:
+    """Return the files changed since then that hold one of the pieces.
+
+    The browser's own files are left out: its profile is not the application's.
+    """
+    found = []
+    for root in roots:
+        for folder, names, files in os.walk(root, onerror=None):
+            names[:] = [n for n in names if "playwright" not in n and "chromium" not in n]
+            for file in files:
+                path = Path(folder) / file
+                try:
+                    if path.is_file() and path.stat().st_mtime >= since:
+                        content = path.read_bytes()
+                        found += [str(path) for piece in pieces if piece in content]
+                except OSError:
+                    continue
+    return found
+
+
+def test_the_search_for_canaries_finds_one(tmp_path):
+    (tmp_path / "spill").write_bytes(b"\0" * 100 + CANARY)
+    assert files_holding((CANARY,), {tmp_path}, since=0) == [str(tmp_path / "spill")]

@@ -1,0 +1,190 @@
+"""The predictor loads nets when asked, keeps a few, and agrees with the net itself."""
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skimage.data
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.architectures import ARCHITECTURES
+from core.errors import UnknownName
+from core.labels import SPLITS
+from core.predict.faces import NoFace, crop
+from core.predict.pictures import Limits, NotAPicture, PictureTooLarge
+from core.predict.predictor import Predictor, WrongPictures
+from core.runs.net import keras, load_net
+from core.runs.run import Run, RunDamaged
+from core.runs.spec import DatasetReference, RunSpec, TrainingSpec
+from core.runs.store import RunStore
+
+# Keras 3.15 under NumPy 2.4, while it saves a net.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+LIMITS = Limits(max_bytes=10_000_000, max_pixels=40_000_000)
+
+
+def write_run(store: RunStore, seed: int = 0) -> Run:
+    """Store a small untrained net as a run."""
+    architecture = ARCHITECTURES.get("two_conv")
+    values = architecture.validate({"filters": (4, 4), "dense_units": 8})
+    keras.utils.set_random_seed(seed)
+    net = architecture.build(values)
+    spec = RunSpec(
+        architecture="two_conv",
+        architecture_version=1,
+        parameters=values.model_dump(mode="json"),
+        dataset=DatasetReference(name="tiny", title="Tiny", fingerprint="0" * 64),
+        training=TrainingSpec(epochs=1),
+        seed=seed,
+    )
+    return store.write(
+        spec,
+        title="Two convolutions",
+        save_model=net.save,
+        history={"best_epoch": 1, "epochs": []},
+        probabilities={split: np.full((1, 7), 1 / 7, np.float32) for split in SPLITS},
+        metrics={"PublicTest": {"accuracy": {"value": 0.2 + seed / 100}}},
+        parameters=net.count_params(),
+        seconds=1.0,
+        hardware="test",
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RunStore:
+    return RunStore(tmp_path / "models")
+
+
+def pictures(n: int) -> NDArray[np.uint8]:
+    return np.random.default_rng(5).integers(0, 256, (n, 48, 48), dtype=np.uint8)
+
+
+def png(rgb: NDArray[np.uint8]) -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(rgb).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_probabilities_are_the_softmax_of_the_nets_logits(store: RunStore) -> None:
+    run, given = write_run(store), pictures(600)
+    found = Predictor(store).probabilities(run.run_id, given)
+    logits = load_net(run).predict(given[..., None].astype(np.float32) / 255, verbose=0)
+    expected = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_no_pictures_give_no_rows(store: RunStore) -> None:
+    found = Predictor(store).probabilities(write_run(store).run_id, pictures(0))
+    assert found.shape == (0, 7)
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.zeros((48, 48), np.uint8), np.zeros((1, 64, 64), np.uint8), np.zeros((1, 48, 48))]
+)
+def test_pictures_that_do_not_fit_are_refused(store: RunStore, wrong: NDArray[np.uint8]) -> None:
+    with pytest.raises(WrongPictures, match="Received"):
+        Predictor(store).probabilities(write_run(store).run_id, wrong)
+
+
+def test_a_run_trained_anew_under_its_id_is_loaded_anew(store: RunStore) -> None:
+    run = write_run(store)
+    predictor = Predictor(store)
+    before = predictor.probabilities(run.run_id, pictures(2))
+    net = load_net(run)
+    net.get_layer("logits").set_weights([w + 1 for w in net.get_layer("logits").get_weights()])
+    net.get_layer("logits").bias.assign(np.arange(7, dtype=np.float32))
+    store.write(
+        run.spec,
+        title=run.title,
+        save_model=net.save,
+        history=run.history,
+        probabilities={split: run.probabilities(split) for split in SPLITS},
+        metrics=run.metrics,
+        parameters=1,
+        seconds=1.0,
+        hardware="test",
+    )
+    assert not np.allclose(predictor.probabilities(run.run_id, pictures(2)), before)
+
+
+def test_the_least_recently_used_net_leaves_first(store: RunStore) -> None:
+    ids = [write_run(store, seed).run_id for seed in range(3)]
+    predictor = Predictor(store, capacity=2)
+    expected = [predictor.probabilities(run_id, pictures(1)) for run_id in ids]
+    predictor.probabilities(ids[1], pictures(1))
+    predictor.probabilities(ids[0], pictures(1))
+    assert [run_id for run_id, _ in predictor._loaded] == [ids[1], ids[0]]
+    for run_id, before in zip(ids, expected, strict=True):
+        np.testing.assert_array_equal(predictor.probabilities(run_id, pictures(1)), before)
+
+
+def test_weights_that_were_changed_on_disk_are_not_loaded(store: RunStore) -> None:
+    run = write_run(store)
+    path = run.path / "model.keras"
+    damaged = bytearray(path.read_bytes())
+    damaged[200] ^= 1
+    path.write_bytes(damaged)
+    with pytest.raises(RunDamaged):
+        Predictor(store).probabilities(run.run_id, pictures(1))
+
+
+def test_an_unknown_run_or_method_is_refused(store: RunStore) -> None:
+    run = write_run(store)
+    with pytest.raises(UnknownName, match=run.run_id):
+        Predictor(store).probabilities("none-such", pictures(1))
+    with pytest.raises(UnknownName, match="grad_cam"):
+        Predictor(store).explain(run.run_id, pictures(1), np.array([0]), method="magic")
+
+
+def test_the_layer_parameter_changes_the_map(store: RunStore) -> None:
+    run, predictor = write_run(store), Predictor(store)
+    names = predictor.conv_layers(run.run_id)
+    assert names == ("conv1", "conv2")
+    maps = [
+        predictor.explain(run.run_id, pictures(2), np.array([1, 4]), parameters={"layer": name})
+        for name in (None, *names)
+    ]
+    np.testing.assert_array_equal(maps[0], maps[2])
+    assert not np.allclose(maps[0], maps[1])
+
+
+def test_the_astronaut_is_analysed(store: RunStore) -> None:
+    run, predictor = write_run(store), Predictor(store)
+    rgb = skimage.data.astronaut()
+    analysis = predictor.analyse(run.run_id, png(rgb), limits=LIMITS)
+    (face,) = analysis.faces
+    assert (analysis.width, analysis.height) == (512, 512)
+    assert not face.whole_picture
+    assert face.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    np.testing.assert_array_equal(face.crop, crop(rgb, predictor._find(rgb)[0]))
+    again = predictor.probabilities(run.run_id, face.crop[None])
+    np.testing.assert_allclose(face.probabilities, again[0], atol=1e-6)
+    top = np.array([face.probabilities.argmax()])
+    expected = predictor.explain(run.run_id, face.crop[None], top)
+    np.testing.assert_allclose(face.heatmap, expected[0], atol=1e-6)
+
+
+def test_a_48_pixel_picture_is_taken_as_it_is_and_says_so(store: RunStore) -> None:
+    run, predictor = write_run(store), Predictor(store)
+    grey = pictures(1)[0]
+    (face,) = predictor.analyse(run.run_id, png(grey), limits=LIMITS).faces
+    assert face.whole_picture
+    assert face.box == (0, 0, 48, 48)
+    assert face.confidence == 0
+    np.testing.assert_array_equal(face.crop, grey)
+
+
+def test_a_picture_without_a_face_is_an_error_of_its_own(store: RunStore) -> None:
+    with pytest.raises(NoFace) as caught:
+        Predictor(store).analyse(write_run(store).run_id, png(skimage.data.coffee()), limits=LIMITS)
+    assert caught.value.hint
+
+
+def test_uploads_are_checked_before_anything_else(store: RunStore) -> None:
+    with pytest.raises(NotAPicture):
+        Predictor(store).analyse("none-such", b"text", limits=LIMITS)
+    with pytest.raises(PictureTooLarge):
+        Predictor(store).analyse("none-such", bytes(101), limits=Limits(100, 100))

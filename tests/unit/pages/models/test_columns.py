@@ -1,0 +1,63 @@
+"""The columns of the table of runs."""
+
+import csv
+from io import StringIO
+
+import pytest
+
+from pages.models.columns import COLUMNS, duration, metric_text, ordered, runs_csv
+from tests.unit.pages.models.conftest import write_run
+
+
+@pytest.fixture
+def runs(settings, dataset):
+    shares = ((1, 0.3), (2, 0.7), (3, 0.5))
+    return [write_run(settings, dataset, seed=seed, right=right) for seed, right in shares]
+
+
+def test_every_column_sorts_both_ways(runs):
+    for column in COLUMNS:
+        up = [column.key(run) for run in ordered(runs, column.name, "asc")]
+        assert up == sorted(up)
+        down = [column.key(run) for run in ordered(runs, column.name, "desc")]
+        assert down == sorted(down, reverse=True)
+
+
+def test_the_most_accurate_comes_first_and_one_never_measured_last(runs):
+    runs[1].metrics["PrivateTest"].clear()
+    assert [run.spec.seed for run in ordered(runs, "accuracy", "desc")] == [3, 1, 2]
+    assert [run.spec.seed for run in ordered(runs, "log_loss", "asc")][-1] == 2
+    assert COLUMNS[1].text(runs[1]) == ("not measured", "")
+
+
+def test_cells_carry_their_interval(runs):
+    figure, interval = COLUMNS[1].text(runs[2])
+    assert figure == "50.0\u00a0%"
+    low, high = (float(part) for part in interval.split(" to "))
+    assert low < 50 < high
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(42, "42 s"), (621, "10 min"), (3599, "1 h 00 min"), (4210, "1 h 10 min")]
+)
+def test_durations_read_as_people_say_them(seconds, text):
+    assert duration(seconds) == text
+
+
+def test_a_metric_that_is_no_share_has_no_percent_sign():
+    assert metric_text({"value": 1.0, "low": 0.9, "high": 1.1}, percent=False) == (
+        "1.000",
+        "0.900 to 1.100",
+    )
+
+
+def test_the_file_holds_every_run_with_intervals_and_n(runs):
+    rows = list(csv.DictReader(StringIO(runs_csv(runs))))
+    assert [float(row["PrivateTest_accuracy"]) for row in rows] == pytest.approx([0.3, 0.7, 0.5])
+    first = rows[0]
+    assert first["PrivateTest_n"] == first["PublicTest_n"] == "70"
+    assert (
+        float(first["PrivateTest_accuracy_low"]) < 0.3 < float(first["PrivateTest_accuracy_high"])
+    )
+    assert (first["run"], first["seed"]) == (runs[0].run_id, "1")
+    assert (first["best_epoch"], first["epochs"]) == ("2", "2")

@@ -1,0 +1,52 @@
+"""The models page's address."""
+
+import pytest
+
+from pages.models.groups import groups
+from pages.models.view import View, address_of, next_sort
+from tests.unit.pages.models.conftest import write_run
+
+
+@pytest.fixture
+def found(settings, dataset, other):
+    runs = [write_run(settings, dataset, seed=seed) for seed in range(6)]
+    return groups([*runs, write_run(settings, other)], dataset)
+
+
+def test_without_an_address_the_first_runs_of_the_data_set_are_compared(found):
+    view = View.of({}, found)
+    assert view.picked == tuple(run.run_id for run in found[0].runs[:4])
+    assert view.run == view.picked[0]
+    assert (view.split, view.sort, view.order) == ("PrivateTest", "accuracy", "desc")
+
+
+def test_an_address_names_runs_by_key_or_by_id(found):
+    first, second = found[0].runs[2], found[1].runs[0]
+    by_key = View.of({"runs": address_of([first, second])}, found)
+    assert by_key.picked == (first.run_id, second.run_id)
+    assert View.of({"runs": second.run_id}, found).picked == (second.run_id,)
+    assert View.of({"run": second.run_id}, found).run == second.run_id
+
+
+def test_an_address_of_many_runs_stays_short(found):
+    assert len(address_of(found[0].runs)) == 6 * 11 - 1
+
+
+@pytest.mark.parametrize(
+    "query", [{"runs": "zzz,,", "run": "../x", "split": "Test", "sort": "luck", "order": "up"}]
+)
+def test_anything_unknown_falls_back(found, query):
+    assert View.of(query, found) == View.of({}, found)
+
+
+def test_no_run_at_all_is_a_view_of_nothing():
+    view = View.of({"runs": "abc"}, ())
+    assert (view.picked, view.run) == ((), None)
+
+
+def test_a_click_sorts_best_first_and_a_second_click_turns_it_round(found):
+    view = View.of({}, found)
+    assert next_sort("log_loss", view) == {"sort": "log_loss", "order": "asc"}
+    assert next_sort("accuracy", view) == {"sort": "accuracy", "order": "asc"}
+    turned = View.of(next_sort("accuracy", view), found)
+    assert next_sort("accuracy", turned) == {"sort": "accuracy", "order": "desc"}

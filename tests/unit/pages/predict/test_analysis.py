@@ -1,0 +1,82 @@
+"""The address that analyses one picture, with the real models and face finder."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.labels import EMOTIONS
+from pages.predict.analysis import ADDRESS
+from tests.unit.pages.predict.conftest import LIMIT
+
+skimage_data = pytest.importorskip("skimage.data")
+
+
+def png(picture: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def send(predict_app, run_id):
+    def post(raw: bytes, **given: object) -> dict:
+        query = {"run": run_id, "file": 5} | given
+        response = predict_app.test_client().post(ADDRESS, query_string=query, data=raw)
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "no-store"
+        return json.loads(response.data)
+
+    return post
+
+
+def test_a_smiling_astronaut_shows_happy(send):
+    answer = send(png(skimage_data.astronaut()))
+    assert answer["summary"] == "happy"
+    (row,) = answer["rows"]
+    assert row["expression_shown"] == "happy"
+    assert sum(row[f"probability_{e}"] for e in EMOTIONS) == pytest.approx(1, abs=1e-3)
+    assert "Expression shown" in json.dumps(answer["result"])
+
+
+def test_two_faces_give_two_rows(send):
+    astronaut = skimage_data.astronaut()
+    answer = send(png(np.concatenate([astronaut, astronaut[:, ::-1]], axis=1)))
+    assert [row["face"] for row in answer["rows"]] == [1, 2]
+    assert answer["summary"].startswith("2 faces: ")
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"", "not-a-picture"),
+        (b"this is text, whatever its name says", "not-a-picture"),
+        (png(skimage_data.coffee()), "no-face"),
+        (b"\0" * (LIMIT + 1), "picture-too-large"),
+    ],
+    ids=["empty", "text", "no-face", "too-large"],
+)
+def test_each_refusal_says_what_is_wrong_and_what_to_do(send, raw, code):
+    error = send(raw)["error"]
+    assert error["code"] == code
+    assert error["message"]
+    assert error["hint"]
+
+
+def test_a_cut_off_picture_is_no_picture(send):
+    assert send(png(skimage_data.astronaut())[:5000])["error"]["code"] == "not-a-picture"
+
+
+def test_an_unknown_run_is_refused(send):
+    assert send(b"", run="../../etc")["error"]["code"] == "unknown-name"
+
+
+@pytest.mark.parametrize("number", ["", "-1", "x", "1" * 7, "\u0661"])
+def test_the_number_of_a_picture_is_whitelisted(send, number):
+    assert send(b"", file=number)["error"]["code"] == "invalid-setting"
+
+
+def test_the_address_only_takes_posts(predict_app):
+    assert predict_app.test_client().get(ADDRESS).mimetype == "text/html"
