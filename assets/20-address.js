@@ -17,6 +17,7 @@
   const draw = () => {
     current = location.pathname + location.search;
     lastChange = 0;
+    document.documentElement.classList.add("el-busy");
     dash_clientside.set_props(STORE, { data: here() });
   };
 
@@ -106,6 +107,7 @@
     if (!view) return undefined;
     lens.page = view.page;
     document.title = view.page === "home" ? "Emotion Lens" : `${view.title} · Emotion Lens`;
+    document.documentElement.classList.remove("el-busy");
     lens.closeMenu();
     if (view.retry) setTimeout(() => { if (visit === view.visit) draw(); }, view.retry);
     if (view.visit > 1 && !view.retry) {

@@ -16,6 +16,7 @@
   lens.toast = ({ message, hint, kind = "error" }) => {
     const region = document.getElementById("shell-toasts");
     if (!region) return;
+    document.documentElement.classList.remove("el-busy");
     const toast = element("div", `el-toast el-toast-${kind}`);
     if (kind === "error") toast.setAttribute("role", "alert");
     const body = element("div", "el-toast-body");

@@ -6,11 +6,12 @@ target is missed.
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 
 import benchmarks
-from benchmarks.report import Line, show
+from benchmarks.report import Line, NotHere, show
 
 
 def names() -> list[str]:
@@ -29,9 +30,18 @@ def main() -> None:
     missed: list[Line] = []
     for name in wanted:
         module = importlib.import_module(f"benchmarks.{name}")
-        lines = module.run()
-        show((module.__doc__ or name).splitlines()[0], lines)
+        title = (module.__doc__ or name).splitlines()[0]
+        try:
+            lines = module.run()
+        except NotHere as reason:
+            print(f"{title}\n  skipped: {reason}")
+            continue
+        show(title, lines)
         missed += [line for line in lines if line.missed]
+    load = os.getloadavg()[0]
+    print(
+        f"{os.cpu_count()} processors, load {load:.1f}: above 1 others ran beside the benchmarks."
+    )
     if missed:
         sys.exit("Targets missed: " + ", ".join(line.name for line in missed))
 

@@ -1,10 +1,18 @@
 """How a benchmark states what it measured."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from core.settings import ROOT
+
+
+class NotHere(Exception):
+    """What a benchmark needs is not on this machine; the text says what and how to get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,27 @@ class Line:
 
 def show(title: str, lines: Iterable[Line]) -> None:
     """Print the figures of one benchmark as a table."""
-    table = Table("measured", "figure", "target", "", "how", title=title, title_justify="left")
+    table = Table(title=title, title_justify="left")
+    table.add_column("measured", no_wrap=True)
+    table.add_column("figure", justify="right", no_wrap=True)
+    table.add_column("target", justify="right", no_wrap=True)
+    table.add_column("")
+    table.add_column("how")
     for line in lines:
-        target = "" if line.target is None else f"<= {line.target:g} {line.unit}"
+        target = "" if line.target is None else f"<= {line.target:.3g} {line.unit}"
         verdict = "" if line.target is None else "missed" if line.missed else "met"
         table.add_row(line.name, f"{line.value:.3g} {line.unit}", target, verdict, line.note)
     Console().print(table)
+
+
+def real_csv() -> Path:
+    """Return FER2013's own file, from `EMOTION_LENS_TEST_DATA` or shared/data beside the project.
+
+    Raises:
+        NotHere: there is none.
+    """
+    folder = Path(os.environ.get("EMOTION_LENS_TEST_DATA") or ROOT.parent / "shared" / "data")
+    for name in ("icml_face_data.csv", "icml_face_data.csv.gz"):
+        if (folder / name).is_file():
+            return folder / name
+    raise NotHere("no icml_face_data.csv: set EMOTION_LENS_TEST_DATA to the folder that holds it")

@@ -11,6 +11,8 @@ from typing import Final
 from flask import Flask, Response
 
 from core.settings import ROOT, Settings
+from dashboard.catalogue import load_pages
+from dashboard.router import draw
 from dashboard.services import SYNTHETIC, Services, service_of
 
 # Nobody came yet: start anyway, so that the first visitor finds everything warm.
@@ -22,9 +24,10 @@ _log = logging.getLogger("dashboard")
 
 
 class Background:
-    """Draws the synthetic data set if there is none, then starts the inference process."""
+    """Draws the synthetic data set if there is none, starts inference, and warms every page."""
 
     def __init__(self, server: Flask, settings: Settings) -> None:
+        self._server = server
         self._services: Services = service_of(server)
         self._settings = settings
         self._answered = threading.Event()
@@ -55,12 +58,23 @@ class Background:
         self._answered.wait(_LONGEST_WAIT)
         if SYNTHETIC not in self._services.datasets.names():
             self._draw_faces()
+        if self._quiet():
+            self._services.inference.start()
+        # Drawing a page for the first time imports libraries and opens files: seconds that the
+        # first visitor of each page would wait.
+        book = load_pages()
+        for page in book:
+            if self._quiet():
+                with self._server.test_request_context(page.path):
+                    draw(book, page.path, "")
+
+    def _quiet(self) -> bool:
+        """Wait until nobody is being served, but not for ever; False when closed meanwhile."""
         began = time.monotonic()
         while time.monotonic() - self._last < _QUIET and time.monotonic() - began < _LONGEST_BUSY:
             if self._closed.wait(0.1):
-                return
-        if not self._closed.is_set():
-            self._services.inference.start()
+                return False
+        return not self._closed.is_set()
 
     def _draw_faces(self) -> None:
         # In a process of its own: drawing holds the interpreter for seconds, and pandas stays out

@@ -6,9 +6,10 @@ home without them.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -17,81 +18,38 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.settings import ROOT
-from pages import PAGES
+from pages.confusion import ids as confusion
+from pages.dataset import ids as dataset
 from pages.predict import ids as predict
 from tests.browser.chromium import launch
 from tests.browser.server import make_home, serve
 from tests.browser.waiting import ANSWER_MS, COUNT_REQUESTS, settle
 
 FOLDER: Final = ROOT / "docs" / "screenshots"
-COLOURS: Final = 128
 WIDTHS: Final = {"wide": (1440, 900), "narrow": (390, 844)}
 THEMES: Final = ("light", "dark")
+# The height of the bar at the top, which stays in place.
+BAR: Final = 76
 
 
 @dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture to take.
+class View:
+    """What to show of a page.
 
     Attributes:
-        page: page name, which is also its address; empty for the first page.
-        theme: "light" or "dark".
-        width: "wide" or "narrow".
+        address: path and query.
+        top: selector of what the picture begins with; the page's top when empty.
+        prepare: brings the page into the state to show.
     """
 
-    page: str
-    theme: str
-    width: str
-
-    @property
-    def path(self) -> Path:
-        """File it is written to."""
-        return FOLDER / f"{self.page or 'home'}-{self.theme}-{self.width}.png"
-
-
-def shots() -> Iterator[Shot]:
-    """Yield every page in light and wide, and one page in each theme and width."""
-    for name in PAGES:
-        yield Shot("" if name == "home" else name, "light", "wide")
-    for theme in THEMES:
-        for width in WIDTHS:
-            if (theme, width) != ("light", "wide"):
-                yield Shot("predict", theme, width)
-                yield Shot("confusion", theme, width)
-
-
-def main() -> None:
-    """Start the application and take all pictures."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        home = make_home(Path(folder), fer2013=None)
-        browser = launch(playwright)
-        with serve(home) as url:
-            for shot in shots():
-                take(browser, url, shot)
-                print(f"{shot.path.relative_to(ROOT)}  {shot.path.stat().st_size // 1024} kB")
-        browser.close()
-
-
-def take(browser: Browser, url: str, shot: Shot) -> None:
-    """Open the page as the shot says and write its picture."""
-    width, height = WIDTHS[shot.width]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce"
-    )
-    context.add_cookies([{"name": "theme", "value": shot.theme, "url": url}])
-    context.add_init_script(COUNT_REQUESTS)
-    page = context.new_page()
-    page.goto(f"{url}/{shot.page}")
-    settle(page)
-    if shot.page == "predict":
-        upload_astronaut(page)
-    write_small(page.screenshot(), shot.path)
-    context.close()
+    address: str
+    top: str = ""
+    prepare: Callable[[Page], None] = settle
 
 
 def upload_astronaut(page: Page) -> None:
-    """Hand the astronaut's portrait to the Predict page and wait for its answer."""
+    """Accept the note on use, hand in the astronaut's portrait, and wait for the answer."""
+    page.locator(f"#{predict.NOTE_ACCEPT}").click()
     buffer = BytesIO()
     Image.fromarray(skimage.data.astronaut()).save(buffer, "PNG")
     with page.expect_file_chooser() as chooser:
@@ -103,10 +61,82 @@ def upload_astronaut(page: Page) -> None:
     settle(page)
 
 
-def write_small(png: bytes, path: Path) -> None:
-    """Write a picture with a palette of few colours: a quarter of the size, and no eye sees it."""
-    picture = Image.open(BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(path, optimize=True)
+def evaluate(page: Page) -> None:
+    """Evaluate the model on the drawn faces unless that was done for an earlier picture."""
+    button = page.get_by_role("button", name="Evaluate this model")
+    if button.count():
+        button.click()
+        page.locator(f"#{confusion.MATRIX_PANEL} .js-plotly-plot").wait_for(timeout=ANSWER_MS)
+    page.locator(f"#{confusion.GALLERY} button").first.wait_for()
+    settle(page)
+
+
+VIEWS: Final = {
+    "home": View("/"),
+    "dataset": View("/dataset?seed=3", top=f"section:has(#{dataset.SAMPLE})"),
+    "models": View("/models"),
+    "confusion": View(
+        "/confusion?results=pictures&true=fear&predicted=surprise",
+        top=".el-confusion",
+        prepare=evaluate,
+    ),
+    "explain": View("/explain"),
+    "predict": View("/predict", top=f"#{predict.RESULTS}", prepare=upload_astronaut),
+}
+
+
+def shots() -> Iterator[tuple[str, str, str]]:
+    """Yield name, theme and width: every page, and two of them in each theme and width."""
+    for name in VIEWS:
+        yield name, "light", "wide"
+    for theme, width in product(THEMES, WIDTHS):
+        if (theme, width) != ("light", "wide"):
+            yield "confusion", theme, width
+            yield "predict", theme, width
+
+
+def main() -> None:
+    """Start the application and take all pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        home = make_home(Path(folder), fer2013=None)
+        browser = launch(playwright)
+        with serve(home) as url:
+            for name, theme, width in shots():
+                path = FOLDER / f"{name}-{theme}-{width}.png"
+                path.write_bytes(take(browser, url, VIEWS[name], theme, WIDTHS[width]))
+                print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} kB")
+        browser.close()
+
+
+def take(browser: Browser, url: str, view: View, theme: str, size: tuple[int, int]) -> bytes:
+    """Open a page in a window of the given size and return its picture as PNG."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
+    )
+    context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+    context.add_init_script(COUNT_REQUESTS)
+    page = context.new_page()
+    page.goto(url + view.address)
+    settle(page)
+    view.prepare(page)
+    offset = "0"
+    if view.top:
+        box = page.locator(view.top).first.bounding_box()
+        offset = str(box["y"] - BAR) if box else "0"
+    page.evaluate(f"window.scrollBy({{top: {offset}, behavior: 'instant'}})")
+    settle(page)
+    picture = smaller(page.screenshot())
+    context.close()
+    return picture
+
+
+def smaller(png: bytes) -> bytes:
+    """Return a PNG with a palette of 256 colours: a third of the size."""
+    buffer = BytesIO()
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture.quantize(256, Image.Quantize.FASTOCTREE).save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 if __name__ == "__main__":

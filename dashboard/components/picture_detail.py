@@ -57,7 +57,7 @@ class Picture:
 def run_title(run: Run) -> str:
     """Return a run's name in a list: title, training data, accuracy, and the key's first digits."""
     accuracy = run.metrics.get("PrivateTest", {}).get("accuracy", {}).get("value")
-    measured = "" if accuracy is None else f", {percent(accuracy)} right"
+    measured = "" if accuracy is None else f", {percent(accuracy)}"
     return f"{run.title}, {run.spec.dataset.title}{measured} ({run.spec.key[:4]})"
 
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from core.data.store import Dataset
 from core.labels import EMOTIONS, SPLITS
 from core.runs.store import Run
+from dashboard.components.attributes import aria
 from dashboard.components.controls import select
 from dashboard.components.drawer import drawer
 from dashboard.components.page import command, empty_state, header, section, toolbar
@@ -25,7 +26,6 @@ TITLE: Final = "Confusion"
 LEAD: Final = "Which expression a model takes for which, and the pictures behind every number."
 # Milliseconds between two looks at a running evaluation.
 _TICK: Final = 700
-_POLITE: Final[dict[str, Any]] = {"aria-live": "polite"}
 COLOUR_OPTIONS: Final = (("all", "All cells"), ("mistakes", "Mistakes only"))
 
 
@@ -60,7 +60,7 @@ def layout(query: Mapping[str, str]) -> Component:
                             pictures_panel(shared, run, dataset, chosen, results),
                             id=ids.GALLERY,
                             className="el-confusion-pictures",
-                            **_POLITE,
+                            **aria(live="polite"),
                         ),
                     ),
                 ],

@@ -12,6 +12,7 @@ from core.data.store import Dataset
 from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.components.address import link
+from dashboard.components.attributes import aria
 from dashboard.components.graph import graph
 from dashboard.components.page import command, empty_state, section
 from dashboard.components.text import count, with_interval
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 IMPORT_COMMAND = "python -m core data import icml_face_data.csv"
 _HEIGHT = 560
-_PROGRESS_LABEL: dict[str, Any] = {"aria-label": "Pictures evaluated"}
 
 
 def matrix_panel(
@@ -139,7 +139,7 @@ def _stored_note(services: "Services", run: Run, dataset: Dataset, view: View) -
         )
         way: list[Any] = [
             f" The data set chosen above is {dataset.title}. ",
-            html.A(f"Show it on {title}, with pictures", href=address, className="alert-link"),
+            html.A(f"Show it on {title}, with pictures", href=address),
         ]
     else:
         way = [
@@ -150,7 +150,7 @@ def _stored_note(services: "Services", run: Run, dataset: Dataset, view: View) -
         ]
     return html.Div(
         [html.Strong(f"Results stored with the model, on {title}."), *way],
-        className="alert alert-info",
+        className="el-notice",
         role="note",
     )
 
@@ -168,7 +168,7 @@ def _not_evaluated(run: Run, dataset: Dataset, view: View, evaluation: State | N
                 value=str(evaluation.done),
                 max=str(max(evaluation.total, 1)),
                 className="el-progress",
-                **_PROGRESS_LABEL,
+                **aria(label="Pictures evaluated"),
             ),
             html.P(f"{count(evaluation.done)} of {count(evaluation.total)}"),
         )

@@ -206,7 +206,9 @@ def _details(summary: str, *children: Any) -> Component:
     return html.Details([html.Summary(summary), *children], className="dataset-details")
 
 
-def _notes(sentences: list[str]) -> Component:
+def _notes(sentences: list[str]) -> Component | None:
+    if not sentences:
+        return None
     return html.Ul(
         [html.Li(sentence) for sentence in sentences], className="el-plain-list dataset-notes"
     )

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -35,10 +34,10 @@ def picture(dataset: Dataset, statistics: Statistics, row: int) -> Component:
                 className="el-picture",
             ),
             html.Dl(_facts(dataset, statistics, row), className="dataset-facts"),
-            dbc.Button(
+            html.A(
                 "Explain how a model sees it",
                 href=link("/explain", data=dataset.name, split=split_of(dataset, row), row=row),
-                color="primary",
+                className="btn btn-primary",
             ),
             *_votes(statistics, row),
             *_twins(dataset, statistics, row),

@@ -1,7 +1,7 @@
 """The picture, what the model says about it, and the heat map that explains it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from dash import dcc, html
@@ -13,6 +13,7 @@ from core.errors import EmotionLensError
 from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.components import picture_detail
+from dashboard.components.attributes import aria
 from dashboard.components.media import picture_url
 from dashboard.components.overlay import heat_uri, legend, overlay
 from dashboard.components.page import section
@@ -24,8 +25,6 @@ from pages.explain.view import View, has_layer
 
 if TYPE_CHECKING:
     from dashboard.services import Services
-
-_POLITE: Final[dict[str, Any]] = {"aria-live": "polite"}
 
 
 def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) -> list[Component]:
@@ -44,7 +43,7 @@ def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) ->
         section(
             "Heat map",
             dcc.Loading(
-                html.Div(_waiting(picture), id=ids.MAPS, **_POLITE),
+                html.Div(_waiting(picture), id=ids.MAPS, **aria(live="polite")),
                 type="dot",
                 overlay_style={"visibility": "visible", "opacity": 0.6},
                 delay_show=150,

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 from pydantic import BaseModel
@@ -86,12 +85,13 @@ def _links(run: Run, split: Split) -> Component:
     address = {"data": run.spec.dataset.name, "split": split, "run": run.run_id}
     return html.Div(
         [
-            dbc.Button("See its mistakes", href=link("/confusion", **address), color="primary"),
-            dbc.Button(
+            html.A(
+                "See its mistakes", href=link("/confusion", **address), className="btn btn-primary"
+            ),
+            html.A(
                 "Explain its answers",
                 href=link("/explain", **address),
-                color="primary",
-                outline=True,
+                className="btn btn-outline-primary",
             ),
         ],
         className="el-actions",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.waiting import TIMEOUT_MS
+
 Goto = Callable[[str], Page]
 Settle = Callable[[Page], None]
 
@@ -52,7 +54,7 @@ def test_a_face_opens_large_and_leads_to_its_explanation(goto: Goto, settle: Set
     row = (face.get_attribute("aria-label") or "").split(",")[0].removeprefix("row ")
     face.click()
     drawer = page.locator(DRAWER)
-    expect(drawer.get_by_role("heading", name=f"Row {int(row):,}")).to_be_visible()
+    expect(drawer.locator(".offcanvas-title")).to_contain_text(f"Row {int(row):,}: ")
     link = drawer.get_by_role("link", name="Explain how a model sees it")
     assert f"row={row}" in (link.get_attribute("href") or "")
     page.wait_for_url(f"**row={row}*")
@@ -73,9 +75,9 @@ def test_a_link_with_a_row_opens_its_picture(goto: Goto):
 def test_counts_and_shares_differ_in_the_figure(goto: Goto, settle: Settle):
     page = goto("/dataset?data=synthetic")
     title = page.locator("#dataset-distribution-graph .ytitle")
-    expect(title).to_have_text("pictures")
+    expect(title).to_have_text("pictures", timeout=TIMEOUT_MS)
     page.get_by_text("shares", exact=True).click()
-    expect(title).to_have_text("share of the split")
+    expect(title).to_have_text("share of the split", timeout=TIMEOUT_MS)
     page.wait_for_url("**show=shares*")
     settle(page)
 

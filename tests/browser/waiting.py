@@ -21,12 +21,16 @@ COUNT_REQUESTS: Final = """
   };
 })();
 """
+# For a moment, because an answer may lead to the next request.
+SETTLED: Final = """
+() => Date.now() - window.lastAnswer > 150 && !document.querySelector(".dash-graph--pending")
+"""
 
 
 def settle(page: Page) -> None:
-    """Wait until the page shows its heading and no request has been under way for a moment.
+    """Wait until the heading stands, no request is under way and every graph is drawn.
 
     The page's context must carry `COUNT_REQUESTS`.
     """
     expect(page.locator("main h1").first).to_be_visible(timeout=TIMEOUT_MS)
-    page.wait_for_function("() => Date.now() - window.lastAnswer > 150", timeout=ANSWER_MS)
+    page.wait_for_function(SETTLED, timeout=ANSWER_MS)

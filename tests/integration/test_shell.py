@@ -65,13 +65,24 @@ def stop(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-def members(group: int) -> list[str]:
-    """Return the command lines of the processes of a group that are still running."""
+def descendants(ancestor: int) -> set[int]:
+    """Return the processes that a process started, and those that these started."""
     listed = subprocess.run(
-        ["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    rows = [line.split(None, 2) for line in listed]
-    return [row[2] for row in rows if int(row[0]) == group and not row[1].startswith("Z")]
+    parents = {int(pid): int(parent) for pid, parent in map(str.split, listed)}
+    found = {ancestor}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {ancestor}
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs, zombies not counted."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -189,15 +200,12 @@ def test_stopping_leaves_no_process_behind(tmp_path: Path, sent: signal.Signals)
     try:
         address = opened_at(process)
         assert get(address)[0] == 200
-        until(
-            lambda: any(
-                "inference" in line or "multiprocessing" in line for line in members(process.pid)
-            ),
-            "inference has not started",
-        )
+        # The process that answers, and the one that runs nets.
+        until(lambda: len(descendants(process.pid)) >= 2, "inference has not started")
+        started = descendants(process.pid)
         process.send_signal(sent)
         assert process.wait(timeout=SECONDS) == 0
-        until(lambda: not members(process.pid), "something is left")
+        until(lambda: not any(map(alive, started)), "something is left")
     finally:
         stop(process)
 

@@ -1,0 +1,106 @@
+"""The explain page, used as a visitor would."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.runs.store import RunStore
+from core.settings import Settings
+from pages.explain import ids
+from tests.browser.waiting import ANSWER_MS
+
+Goto = Callable[[str], Page]
+Settle = Callable[[Page], None]
+HEAT = f"#{ids.MAPS} .el-overlay-heat"
+
+
+@pytest.fixture(autouse=True)
+def _some_runs():
+    if not RunStore(Settings().models).ids():
+        pytest.skip("no run is shipped")
+
+
+def test_class_layer_and_strength_change_the_maps_and_the_link_keeps_them(
+    goto: Goto, settle: Settle
+):
+    page = goto("/explain?data=synthetic&row=7")
+    maps = page.locator(f"#{ids.MAPS}")
+    expect(maps).to_contain_text("Why the model says", timeout=ANSWER_MS)
+    expect(maps.get_by_role("heading")).to_have_text(["Picture", "Heat map", "Both"])
+    first = page.locator(HEAT).get_attribute("src")
+    page.get_by_label("Explain the score for").select_option("disgust")
+    expect(maps).to_contain_text("for disgust", timeout=ANSWER_MS)
+    second = page.locator(HEAT).get_attribute("src")
+    assert first != second
+    layers = page.get_by_label("Convolution")
+    name = layers.locator("option").nth(1).get_attribute("value")
+    assert name is not None
+    layers.select_option(name)
+    expect(maps).to_contain_text(f"Read from the convolution {name}", timeout=ANSWER_MS)
+    assert page.locator(HEAT).get_attribute("src") != second
+    settle(page)
+    assert {"row=7", "class=disgust", f"layer={name}"} <= set(page.url.split("?")[1].split("&"))
+    page.get_by_label("Strength of the heat map").fill("0.2")
+    expect(page.locator(HEAT)).to_have_css("opacity", "0.2")
+    third = page.locator(HEAT).get_attribute("src")
+    page.reload()
+    expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
+    assert page.locator(HEAT).get_attribute("src") == third
+
+
+def test_rows_are_walked_by_button_and_by_number(goto: Goto, settle: Settle):
+    page = goto("/explain?data=synthetic&row=7&label=sad")
+    row = page.locator(f"#{ids.ROW}")
+    settle(page)
+    page.get_by_role("button", name="Next").click()
+    expect(row).not_to_have_value("7")
+    settle(page)
+    following = int(row.input_value())
+    assert following > 7
+    expect(page.get_by_text("sad (true)")).to_be_visible()
+    row.fill("999999")
+    row.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="Rows go from 0 to 2,099")).to_be_visible()
+    expect(page.locator(HEAT)).to_have_count(0)
+    row.fill(str(following))
+    row.press("Enter")
+    expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_text("Rows go from 0 to")).to_have_count(0)
+
+
+def test_a_random_mistake_is_one(goto: Goto, settle: Settle, fer2013: str):
+    page = goto(f"/explain?data={fer2013}")
+    for _ in range(3):
+        before = page.locator(f"#{ids.ROW}").input_value()
+        page.get_by_role("button", name="Random mistake").click()
+        expect(page.locator(f"#{ids.ROW}")).not_to_have_value(before)
+        settle(page)
+        facts = page.locator(".el-facts").inner_text()
+        true, predicted = re.findall(r"True label\s+(\w+)\s+Predicted\s+(\w+)", facts)[0]
+        assert true != predicted
+        assert "PrivateTest" in facts
+
+
+def test_another_run_brings_its_own_convolutions(goto: Goto, settle: Settle, fer2013: str):
+    page = goto(f"/explain?data={fer2013}")
+    runs = page.get_by_label("Model").locator("option").all()
+    if len(runs) < 2:
+        pytest.skip("one run is shipped only")
+    seen = set()
+    for option in runs:
+        page.get_by_label("Model").select_option(option.get_attribute("value"))
+        settle(page)
+        expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
+        seen.add(page.get_by_label("Convolution").inner_text())
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_fits_a_phone(
+    theme: str, new_page: Callable[..., Page], visit: Callable[[Page, str], Page]
+):
+    page = visit(new_page(theme=theme, width=390, height=844), "/explain?data=synthetic&row=7")
+    expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,143 @@
+"""The page's handlers and its layout, without a browser."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from core.data.store import Dataset
+from core.errors import EmotionLensError, UnknownName
+from core.explain import METHODS
+from core.runs.store import Run
+from dashboard.services import Services
+from pages.explain import ids
+from pages.explain.callbacks import draw_maps, draw_picture, layers, move
+from pages.explain.explanation import meaning, source
+from pages.explain.layout import layer_options, layout
+from pages.explain.view import view
+
+
+class Inference:
+    """Stands in for the child process and remembers what it was asked."""
+
+    def __init__(self, heat: float = 1.0) -> None:
+        self.asked: list[tuple[int, dict[str, Any]]] = []
+        self._heat = heat
+
+    def explain(
+        self, run_id: str, pictures: Any, classes: Any, *, method: str, parameters: Any
+    ) -> Any:
+        self.asked.append((int(classes[0]), dict(parameters)))
+        return np.full((1, 48, 48), self._heat, np.float32)
+
+
+def values(run: Run, dataset: Dataset, **more: Any) -> dict[str, Any]:
+    """What the browser sends, with some controls moved."""
+    sent = {"data": dataset.name, "run": run.run_id, "row": 45, "method": "grad_cam"}
+    return {**sent, "class": "predicted", "layer": "last", "label": "any", **more}
+
+
+def text(drawn: object) -> str:
+    """Everything that was drawn, as JSON."""
+    return json.dumps(drawn, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_the_picture_comes_with_its_labels_and_probabilities(run: Run, dataset: Dataset) -> None:
+    answer = draw_picture(values(run, dataset))
+    drawn = text(answer["panel"])
+    assert "happy (70.0\u00a0%)" in drawn
+    assert "sad (true)" in drawn
+    assert "PrivateTest" in drawn
+    assert not answer["invalid"]
+
+
+@pytest.mark.parametrize("row", [60, -1, None, 1.5])
+def test_a_wrong_row_is_told_at_the_field(row: object, run: Run, dataset: Dataset) -> None:
+    answer = draw_picture(values(run, dataset, row=row))
+    assert answer["invalid"]
+    assert answer["problem"] == "Rows go from 0 to 59."
+    assert answer["panel"] == []
+
+
+def test_class_and_layer_reach_the_method(services: Services, run: Run, dataset: Dataset) -> None:
+    inference = Inference()
+    services.__dict__["inference"] = inference
+    draw_maps(values(run, dataset), 45, run.run_id)
+    draw_maps(values(run, dataset, **{"class": "sad", "layer": "first"}), 45, run.run_id)
+    draw_maps(values(run, dataset, **{"class": "joy", "layer": "none"}), 45, run.run_id)
+    assert inference.asked == [(3, {}), (4, {"layer": "first"}), (3, {})]
+
+
+def test_the_maps_say_what_they_mean(services: Services, run: Run, dataset: Dataset) -> None:
+    services.__dict__["inference"] = Inference()
+    drawn = text(draw_maps(values(run, dataset, **{"class": "sad"}), 45, run.run_id))
+    assert "What speaks for sad (5.0\u00a0%), although the model says happy." in drawn
+    assert "not what the person feels" in drawn
+    assert "Read from the convolution last, whose 10 by 11 positions" in drawn
+
+
+def test_an_empty_map_is_said_to_be_empty(services: Services, run: Run, dataset: Dataset) -> None:
+    services.__dict__["inference"] = Inference(heat=0.0)
+    assert "The map is empty" in text(draw_maps(values(run, dataset), 45, run.run_id))
+    assert "The map is empty" not in meaning("sad", found=True)
+
+
+def test_a_failure_is_told_in_place_of_the_map(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    class Failing:
+        def explain(self, *_: object, **__: object) -> None:
+            raise EmotionLensError("No convolution.", hint="Choose another run.")
+
+    services.__dict__["inference"] = Failing()
+    drawn = text(draw_maps(values(run, dataset), 45, run.run_id))
+    assert "No convolution." in drawn
+    assert "/picture/45.png" in drawn
+
+
+def test_buttons_lead_to_pictures(run: Run, dataset: Dataset) -> None:
+    generator = np.random.default_rng(0)
+    sent = values(run, dataset)
+    assert move(sent, ids.NEXT, generator) == 46
+    assert move(sent, ids.PREVIOUS, generator) == 44
+    assert move({**sent, "label": "sad"}, ids.NEXT, generator) == 47
+    assert move(sent, ids.MISTAKE, generator) in (45, 51)
+    assert 0 <= move(sent, ids.RANDOM, generator) < 60
+    assert move({**sent, "row": None, "label": "sad"}, ids.NEXT, generator) == 1
+
+
+def test_a_layer_that_another_run_lacks_falls_back_to_the_last(run: Run, dataset: Dataset) -> None:
+    options, kept, hidden = layers(values(run, dataset, layer="first"))
+    assert [o["label"] for o in options] == ["Last: last (10 by 11)", "first (48 by 48)"]
+    assert (kept, hidden) == ("first", False)
+    assert layers(values(run, dataset, layer="conv9"))[1] == "last"
+
+
+def test_a_run_without_a_readable_net_says_so(run: Run) -> None:
+    (run.path / "model.keras").write_bytes(b"other")
+    assert layer_options(run) == [{"value": "last", "label": "This model has none"}]
+    assert source(run, view({})).endswith("1610.02391.")
+
+
+def test_every_registered_method_is_offered(run: Run, dataset: Dataset) -> None:
+    drawn = text(layout({}))
+    for method in METHODS:
+        assert f'"{method.title}"' in drawn
+
+
+def test_the_layout_opens_on_the_first_held_out_row(run: Run, dataset: Dataset) -> None:
+    assert '"value": 40' in text(layout({}))
+    assert '"value": 7' in text(layout({"row": "7"}))
+    # Told at the field, once it is drawn.
+    assert '"value": "700"' in text(layout({"row": "700"}))
+
+
+def test_an_unknown_run_is_told(run: Run, dataset: Dataset) -> None:
+    with pytest.raises(UnknownName):
+        layout({"run": "nonsense"})
+
+
+def test_without_runs_the_page_says_how_to_train_one(dataset: Dataset) -> None:
+    assert "python -m core train two_conv --dataset fer2013" in text(layout({}))
