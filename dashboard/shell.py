@@ -12,7 +12,7 @@ from core.errors import EmotionLensError
 from dashboard import errors
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
-from dashboard.components.page import Page, icon
+from dashboard.components.page import Page, dataset_title, icon
 from dashboard.components.text import count
 from dashboard.figures import theme
 from dashboard.services import services
@@ -85,8 +85,8 @@ def picker(chosen: str | None) -> Component:
     options = []
     for name in store.names():
         dataset = store.open(name)
-        drawn = ", drawn" if dataset.synthetic else ""
-        options.append({"value": name, "label": f"{dataset.title} ({count(len(dataset))}{drawn})"})
+        label = f"{dataset_title(dataset)}: {count(len(dataset))}"
+        options.append({"value": name, "label": label})
     try:
         current = services().dataset(chosen).name
     except EmotionLensError:

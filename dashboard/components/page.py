@@ -41,7 +41,7 @@ def header(title: str, lead: str, *, dataset: Dataset | None = None) -> Componen
     if dataset is not None:
         facts.append(
             html.P(
-                [icon("database"), f" {dataset.title}, {count(len(dataset))} pictures"],
+                [icon("database"), f" {dataset_title(dataset)}, {count(len(dataset))} pictures"],
                 className="el-page-dataset",
             )
         )
@@ -110,6 +110,12 @@ def synthetic_note(dataset: Dataset) -> Component | None:
         className="el-synthetic",
         role="note",
     )
+
+
+def dataset_title(dataset: Dataset) -> str:
+    """Return a data set's title, which says of drawn faces that they are drawn."""
+    unsaid = dataset.synthetic and "drawn" not in dataset.title.lower()
+    return f"{dataset.title} (drawn)" if unsaid else dataset.title
 
 
 def command(text: str) -> Component:

@@ -31,7 +31,7 @@ def layout(query: Mapping[str, str]) -> Component:
             ways(query.get("data"), id=ids.VIEWS),
             datasets(opened, current, id=ids.DATASETS),
             add_fer2013() if all(dataset.synthetic for dataset in opened) else None,
-            runs(services().runs.all(), id=ids.RUNS),
+            runs(services().runs.all(), current, id=ids.RUNS),
             responsible_use(),
         ]
     )

@@ -10,7 +10,7 @@ from core.data.store import Dataset
 from core.labels import SPLITS
 from core.runs.store import Run
 from dashboard.components.address import link
-from dashboard.components.page import section
+from dashboard.components.page import dataset_title, section
 from dashboard.components.table import table
 from dashboard.components.text import count, with_interval
 
@@ -22,10 +22,7 @@ def datasets(loaded: Sequence[Dataset], current: Dataset, *, id: str) -> Compone
     """Return a table of data sets with the pictures in each split."""
     rows = [
         [
-            [
-                html.A(dataset.title, href=link("/dataset", data=dataset.name)),
-                *_kind(dataset, current),
-            ],
+            _name(dataset, current),
             *(count(sum(dataset.counts[split])) for split in SPLITS),
             count(len(dataset)),
         ]
@@ -44,14 +41,17 @@ def datasets(loaded: Sequence[Dataset], current: Dataset, *, id: str) -> Compone
     )
 
 
-def runs(trained: Sequence[Run], *, id: str) -> Component:
-    """Return a table of the most accurate models, or how to train one."""
+def runs(trained: Sequence[Run], current: Dataset, *, id: str) -> Component:
+    """Return a table of the most accurate models, those of the data set in view first."""
     if not trained:
         text = html.P(
             ["None yet. Train one with ", html.Code("python -m core train two_conv"), "."]
         )
         return section("Trained models", text, id=id)
-    best = sorted(trained, key=_accuracy, reverse=True)[:_MOST]
+    own = [run for run in trained if run.spec.dataset.fingerprint == current.fingerprint]
+    others = [run for run in trained if run not in own]
+    ranked = [sorted(group, key=_accuracy, reverse=True) for group in (own, others)]
+    best = [run for group in ranked for run in group][:_MOST]
     rows = [
         [
             html.A(run.title, href=link("/models", run=run.run_id)),
@@ -61,7 +61,7 @@ def runs(trained: Sequence[Run], *, id: str) -> Component:
         ]
         for run in best
     ]
-    more = f" The {_MOST} most accurate of {len(trained)}." if len(trained) > _MOST else ""
+    more = f" {_MOST} of {len(trained)}, the most accurate first." if len(trained) > _MOST else ""
     return section(
         "Trained models",
         table(
@@ -75,13 +75,10 @@ def runs(trained: Sequence[Run], *, id: str) -> Component:
     )
 
 
-def _kind(dataset: Dataset, current: Dataset) -> list[Component]:
-    marks: list[Component] = []
-    if dataset.synthetic:
-        marks.append(html.Span("drawn", className="el-badge el-badge-drawn"))
-    if dataset.name == current.name:
-        marks.append(html.Span("in view", className="el-badge"))
-    return marks
+def _name(dataset: Dataset, current: Dataset) -> list[Component]:
+    link_to_it = html.A(dataset_title(dataset), href=link("/dataset", data=dataset.name))
+    in_view = dataset.name == current.name
+    return [link_to_it, *([html.Span("in view", className="el-badge")] if in_view else [])]
 
 
 def _accuracy(run: Run) -> float:

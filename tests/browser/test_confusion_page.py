@@ -118,7 +118,7 @@ def test_a_late_explanation_never_replaces_a_newer_one(goto: Goto, settle: Settl
     page.route(CALLBACKS, hold)
     gallery(page).first.click()
     drawer = page.get_by_role("dialog")
-    expect(drawer).to_contain_text("Computing the heat map")
+    expect(drawer).to_contain_text("Computing the heat map", timeout=ANSWER_MS)
     while not held:
         page.wait_for_timeout(20)
     drawer.get_by_role("button", name="Next").click()
