@@ -43,8 +43,8 @@ screenshots: $(DEV_STAMP) ## Take the pictures in docs/screenshots from the runn
 	@scripts/ensure_chromium.sh
 	$(BIN)/python -m scripts.screenshots
 
-results: $(RUN_STAMP) ## Write the measured results of the shipped runs into README.md.
-	$(BIN)/python -m scripts.results_table --write
+results: $(RUN_STAMP) ## Write the stored results of the runs into README.md and docs.
+	$(BIN)/python -m scripts.results
 
 lock: $(DEV_STAMP) ## Write both lock files from pyproject.toml; UPGRADE=1 moves to the newest releases.
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

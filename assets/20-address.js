@@ -53,8 +53,6 @@
     // A change of the fragment (the skip link) is no change of the view.
     if (location.pathname + location.search !== current) draw();
   });
-  // What dcc.Link sends after it has written the address itself.
-  window.addEventListener("_dashprivate_pushstate", draw);
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -96,8 +94,9 @@
     const query = new URLSearchParams(location.search);
     const select = document.getElementById("shell-dataset-select");
     if (!name || !select || query.get("data") === name) return undefined;
-    // A row, a cell or a run belongs to the data set that is left.
-    ["row", "true", "predicted", "run", "seed", "class"].forEach((key) => query.delete(key));
+    // A row, a cell, runs and what belongs to them are of the data set that is left.
+    const left = ["row", "true", "predicted", "run", "runs", "results", "layer", "seed", "class"];
+    left.forEach((key) => query.delete(key));
     query.set("data", name);
     go(`${location.pathname}?${query}`);
     return undefined;

@@ -283,7 +283,11 @@
     const state = view();
     if (!state || !state.entries.length) return;
     restart(state, state.entries);
-    for (const entry of state.entries) fillCard(entry, pendingCard(entry, "Waiting"));
+    for (const entry of state.entries) {
+      entry.rows = []; // no table of two models' answers
+      fillCard(entry, pendingCard(entry, "Waiting"));
+    }
+    showRows(state);
     work(state);
   }
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from benchmarks.report import Line
 from core.architectures import ARCHITECTURES
+from core.backend import keras
 from core.explain import METHODS
-from core.runs.net import keras
 
 ROUNDS: Final = 30
 

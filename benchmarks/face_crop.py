@@ -2,7 +2,7 @@
 
 Needs FER2013 imported. MTCNN looks at FER2013's own pictures, with their edges continued so that
 boxes may reach beyond the frame; each gives the square that the frame is, relative to the box.
-Then the same pictures are cut anew with other squares, and the first run of the store predicts
+Then the same pictures are cut anew with other squares, and the first run trained on them predicts
 them. PublicTest only: the constants in `core.predict.faces` are a choice.
 """
 
@@ -14,8 +14,7 @@ import skimage.data
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.report import Line
-from core.data.store import DatasetStore
+from benchmarks.report import Line, fer2013, run_on
 from core.labels import EMOTIONS, SIZE
 from core.predict import faces
 from core.predict.predictor import Predictor
@@ -32,26 +31,28 @@ LEFT_RIGHT: Final = {"eyes": ("left_eye", "right_eye"), "mouth": ("mouth_left", 
 def run() -> list[Line]:
     """Report where the frame lies, how each square predicts, and what photographs give."""
     settings = Settings()
-    runs = RunStore(settings.models)
-    run_id = runs.all()[0].run_id
-    dataset = DatasetStore(settings.datasets).open("fer2013")
+    dataset = fer2013(settings)
+    run_id = run_on(dataset, settings).run_id
     rows = np.random.default_rng(0).choice(dataset.indices("PublicTest"), ROWS, replace=False)
-    finder, predictor = faces.FaceFinder(), Predictor(runs)
+    finder, predictor = faces.FaceFinder(), Predictor(RunStore(settings.models))
     pictures = [surrounded(dataset.images[row]) for row in rows]
     searched = [finder.find(picture) for picture in pictures]
     kept = [n for n, found in enumerate(searched) if len(found) == 1]
     found = [searched[n][0] for n in kept]
     labels = dataset.labels[rows[kept]]
     lines = framing(found)
-    own = log_loss(predictor, run_id, dataset.images[rows[kept]], labels)
-    lines.append(Line("log loss of pictures as they are", own, "", note=run_id))
+    loss, right = scores(predictor, run_id, dataset.images[rows[kept]], labels)
+    lines.append(
+        Line("log loss of pictures as they are", loss, "", note=f"{right:.1%} right by {run_id}")
+    )
     for scale in (0.9, 1.0, 1.1, 1.2, 1.3):
         for rise in (-0.05, 0.0, 0.05):
             with mock.patch.multiple(faces, SCALE=scale, RAISE=rise):
                 crops = [faces.crop(pictures[n], face) for n, face in zip(kept, found, strict=True)]
-            loss = log_loss(predictor, run_id, np.stack(crops), labels)
-            here = "in use" if (scale, rise) == (faces.SCALE, faces.RAISE) else ""
-            lines.append(Line(f"  cut at {scale:g}, raised {rise:+g}", loss, "", note=here))
+            loss, right = scores(predictor, run_id, np.stack(crops), labels)
+            here = ", in use" if (scale, rise) == (faces.SCALE, faces.RAISE) else ""
+            note = f"{right:.1%} right{here}"
+            lines.append(Line(f"  cut at {scale:g}, raised {rise:+g}", loss, "", note=note))
     for name in ("astronaut", "camera"):
         lines += photograph(name, finder, predictor, run_id)
     return lines
@@ -86,12 +87,13 @@ def framing(found: list[faces.Face]) -> list[Line]:
     return lines
 
 
-def log_loss(
+def scores(
     predictor: Predictor, run_id: str, crops: NDArray[np.uint8], labels: NDArray[np.int64]
-) -> float:
-    """Return the mean log loss."""
+) -> tuple[float, float]:
+    """Return the mean log loss and the share predicted right."""
     probabilities = predictor.probabilities(run_id, crops)
-    return float(-np.mean(np.log(probabilities[np.arange(len(labels)), labels])))
+    loss = -np.mean(np.log(probabilities[np.arange(len(labels)), labels]))
+    return float(loss), float(np.mean(probabilities.argmax(axis=1) == labels))
 
 
 def photograph(

@@ -12,7 +12,7 @@ import skimage.data
 from PIL import Image
 
 from benchmarks.explain import ROUNDS, side_by_side
-from benchmarks.report import Line
+from benchmarks.report import Line, NotHere
 from core.predict.inference import Inference
 from core.predict.pictures import Limits
 from core.predict.predictor import Predictor
@@ -25,7 +25,9 @@ def run() -> list[Line]:
     """Report medians of one picture, of 256, and of one photograph analysed."""
     settings = Settings()
     runs = RunStore(settings.models)
-    trained = runs.all()[0]
+    trained = next(iter(runs.all()), None)
+    if trained is None:
+        raise NotHere(f"no run in {settings.models}: train one first")
     predictor, inference = Predictor(runs), Inference(settings)
     net = load_net(trained)
     inference.start()

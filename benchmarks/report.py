@@ -8,7 +8,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from core.settings import ROOT
+from core.data.store import Dataset, DatasetStore
+from core.errors import UnknownName
+from core.runs.run import Run
+from core.runs.store import RunStore
+from core.settings import ROOT, Settings
 
 
 class NotHere(Exception):
@@ -52,6 +56,30 @@ def show(title: str, lines: Iterable[Line]) -> None:
         verdict = "" if line.target is None else "missed" if line.missed else "met"
         table.add_row(line.name, f"{line.value:.3g} {line.unit}", target, verdict, line.note)
     Console().print(table)
+
+
+def fer2013(settings: Settings) -> Dataset:
+    """Return FER2013 from the store.
+
+    Raises:
+        NotHere: it was not imported.
+    """
+    try:
+        return DatasetStore(settings.datasets).open("fer2013")
+    except UnknownName as absent:
+        raise NotHere("import it: python -m core data import icml_face_data.csv") from absent
+
+
+def run_on(dataset: Dataset, settings: Settings) -> Run:
+    """Return the first run trained on a data set.
+
+    Raises:
+        NotHere: there is none.
+    """
+    for run in RunStore(settings.models).all():
+        if run.spec.dataset.fingerprint == dataset.fingerprint:
+            return run
+    raise NotHere(f"no run trained on {dataset.title} in {settings.models}")
 
 
 def real_csv() -> Path:

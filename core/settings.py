@@ -1,16 +1,22 @@
 """Settings of the whole product, read from the environment (`EMOTION_LENS_*`)."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import InvalidSetting
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Where things live and what is allowed. Each field is a variable `EMOTION_LENS_<NAME>`."""
+    """Where things live and what is allowed. Each field is a variable `EMOTION_LENS_<NAME>`.
+
+    Raises:
+        InvalidSetting: a value is not allowed.
+    """
 
     model_config = SettingsConfigDict(env_prefix="EMOTION_LENS_", frozen=True)
 
@@ -26,6 +32,17 @@ class Settings(BaseSettings):
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
     inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            raise InvalidSetting(
+                f"Setting '{name}': {first['msg']}. Received: {first['input']!r}.",
+                hint=f"It is the variable EMOTION_LENS_{name.upper()}; see docs/operations.md.",
+            ) from error
 
     @property
     def datasets(self) -> Path:

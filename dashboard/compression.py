@@ -8,8 +8,7 @@ from flask_compress.flask_compress import DictCache
 
 # Only these are kept compressed: their number is bounded. Answers with a visitor's data are not.
 _FIXED: Final = ("/_dash-component-suites/", "/assets/", "/vendor/")
-
-
+# More files than there are, so that made-up addresses cannot fill the memory.
 _MOST: Final = 100
 
 

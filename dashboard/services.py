@@ -94,6 +94,15 @@ class Services:
         own = [run for run in runs if run.spec.dataset.fingerprint == dataset.fingerprint]
         return max(own or runs, key=_accuracy, default=None)
 
+    def trained_on(self, run: "Run") -> str | None:
+        """Return the name of the data set here that a run was trained on; None if not here."""
+        wanted = run.spec.dataset
+        # The usual name first: opening reads one manifest each.
+        for name in sorted(self.datasets.names(), key=lambda n: n != wanted.name):
+            if self.datasets.open(name).fingerprint == wanted.fingerprint:
+                return name
+        return None
+
     def close(self) -> None:
         """End the inference process, if it was ever started."""
         inference: Inference | None = self.__dict__.get("inference")
@@ -126,4 +135,4 @@ def service_of(server: Flask) -> Services:
 
 
 def _accuracy(run: "Run") -> float:
-    return float(run.metrics["PublicTest"]["accuracy"]["value"])
+    return run.accuracy("PublicTest") or 0.0

@@ -13,7 +13,6 @@ from dashboard import errors
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
 from dashboard.components.page import Page, dataset_title, icon
-from dashboard.components.text import count
 from dashboard.figures import theme
 from dashboard.services import services
 from dashboard.version import version
@@ -71,6 +70,7 @@ def navigation(book: Sequence[Page], path: str, data: str | None) -> Component:
                     [icon(page.icon), html.Span(page.title)],
                     href=link(page.path, data=data),
                     className="el-nav-link",
+                    title=page.lead,
                     **aria(current="page" if page.path == path else None),
                 )
             )
@@ -80,13 +80,9 @@ def navigation(book: Sequence[Page], path: str, data: str | None) -> Component:
 
 
 def picker(chosen: str | None) -> Component:
-    """Return the choice of data sets: title, number of pictures, and whether they are drawn."""
+    """Return the choice of data sets by title, which says of drawn faces that they are drawn."""
     store = services().datasets
-    options = []
-    for name in store.names():
-        dataset = store.open(name)
-        label = f"{dataset_title(dataset)}: {count(len(dataset))}"
-        options.append({"value": name, "label": label})
+    options = [{"value": name, "label": dataset_title(store.open(name))} for name in store.names()]
     try:
         current = services().dataset(chosen).name
     except EmotionLensError:

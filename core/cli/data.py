@@ -1,6 +1,5 @@
 """`python -m core data`: import data sets, list them, show one."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,14 +43,10 @@ def import_(
 ) -> None:
     """Import pictures and labels into the store; the source is not changed."""
     from core.data.importing import import_dataset
-    from core.data.store import DatasetDamaged, DatasetStore
+    from core.data.store import DatasetStore
 
     store = DatasetStore(Settings().datasets)
-    before = {}
-    for known in store.names():
-        # A damaged one may be what this import is to repair.
-        with suppress(DatasetDamaged):
-            before[known] = store.open(known).fingerprint
+    before = {known.name: known.fingerprint for known in store.all()}
     with progress_bar(f"Importing {path.name}") as progress:
         dataset = import_dataset(
             store,
@@ -79,8 +74,7 @@ def list_(json: Json = False) -> None:
     """List the data sets in the store."""
     from core.data.store import DatasetStore
 
-    store = DatasetStore(Settings().datasets)
-    datasets = [store.open(name) for name in store.names()]
+    datasets = DatasetStore(Settings().datasets).all()
     if json:
         print_json([_summary(dataset) for dataset in datasets])
         return

@@ -35,7 +35,7 @@ def own_dataset(settings: Settings, run: Run) -> Dataset:
     wanted = run.spec.dataset
     if wanted.name == synthetic.NAME:
         open_dataset(settings, synthetic.NAME)
-    for dataset in map(store.open, store.names()):
+    for dataset in store.all():
         if dataset.fingerprint == wanted.fingerprint:
             return dataset
     raise DatasetNotImported(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_log = logging.getLogger(__name__)
 
 
 class InvalidName(EmotionLensError):
@@ -97,7 +99,7 @@ class Dataset:
         images: NDArray[np.uint8]
         try:
             images = np.load(self.path / "images.npy", mmap_mode="r")
-        except (OSError, ValueError) as error:
+        except (EOFError, OSError, ValueError) as error:
             raise self._damaged("images.npy") from error
         if images.shape != (len(self), SIZE, SIZE) or images.dtype != np.uint8:
             raise self._damaged("images.npy")
@@ -116,8 +118,18 @@ class Dataset:
     @cached_property
     def labels(self) -> NDArray[np.int64]:
         """True labels: shape (N,), 0 to 6."""
-        labels: NDArray[np.uint8] = np.load(self.path / "labels.npy")
-        return labels.astype(np.int64)
+        return self._column("labels.npy").astype(np.int64)
+
+    def _column(self, file: str) -> NDArray[np.uint8]:
+        """Return one code a picture: shape (N,)."""
+        codes: NDArray[np.uint8]
+        try:
+            codes = np.load(self.path / file)
+        except (EOFError, OSError, ValueError) as error:
+            raise self._damaged(file) from error
+        if codes.shape != (len(self),) or codes.dtype != np.uint8:
+            raise self._damaged(file)
+        return codes
 
     def _damaged(self, file: str) -> DatasetDamaged:
         return DatasetDamaged(
@@ -136,7 +148,7 @@ class Dataset:
 
     @cached_property
     def _indices(self) -> dict[Split, NDArray[np.int64]]:
-        codes = np.load(self.path / "splits.npy")
+        codes = self._column("splits.npy")
         return {split: np.flatnonzero(codes == code) for code, split in enumerate(SPLITS)}
 
 
@@ -155,6 +167,11 @@ class DatasetStore:
                 if _NAME.fullmatch(p.parent.name)
             )
         )
+
+    def all(self) -> tuple[Dataset, ...]:
+        """Return all data sets, alphabetically by name. Damaged ones are left out and logged."""
+        opened = (self._readable(name) for name in self.names())
+        return tuple(dataset for dataset in opened if dataset is not None)
 
     def open(self, name: str) -> Dataset:
         """Open a data set by name.
@@ -223,6 +240,14 @@ class DatasetStore:
                 facts = {"title": title, "synthetic": synthetic, "source": dict(source)}
                 write_folder(self.root / name, content, columns, facts)
         return self.open(name)
+
+    def _readable(self, name: str) -> Dataset | None:
+        try:
+            return self.open(name)
+        except (UnknownName, DatasetDamaged) as error:
+            # Unknown: removed by someone else since the folder was listed.
+            _log.warning("%s", error)
+            return None
 
     def _existing(self, name: str, new: str, *, replace: bool) -> Dataset | None:
         """Return the stored data set of that name if it holds the same pictures."""

@@ -1,5 +1,6 @@
 """The synthetic demo set: drawn faces, so that everything works before any data are brought."""
 
+from contextlib import suppress
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,8 @@ from core.data.drawn.expressions import VARIANTS, Expression, blend
 from core.data.drawn.face import Scene, draw_face
 from core.data.drawn.head import HAIR, Head
 from core.data.features import picture_features
-from core.data.store import Dataset, DatasetStore
+from core.data.store import Dataset, DatasetDamaged, DatasetStore
+from core.errors import UnknownName
 from core.labels import EMOTIONS, SIZE, SPLITS
 
 NAME: Final = "synthetic"
@@ -31,7 +33,8 @@ _FACTOR: Final = RESOLUTION // SIZE
 
 def ensure_synthetic(store: DatasetStore) -> Dataset:
     """Return the synthetic data set, drawing it on first use (a few seconds)."""
-    if NAME in store.names():
+    # Absent or damaged: drawn, as nobody can import it again.
+    with suppress(UnknownName, DatasetDamaged):
         dataset = store.open(NAME)
         if dataset.manifest["source"].get("version") == VERSION:
             return dataset

@@ -158,11 +158,11 @@ class Predictor:
 
         The first call of each function takes up to seconds; nobody should wait for it.
         """
+        self._find(np.zeros((240, 320, 3), np.uint8))
         blank = np.zeros((SIZE, SIZE), np.uint8)
         for run in sorted(self._runs.all(), key=_accuracy, reverse=True)[: self._capacity]:
             self.probabilities(run.run_id, blank[None])
             self._heatmaps(run.run_id, blank[None], np.zeros(1, np.int64))
-        self._find(np.zeros((240, 320, 3), np.uint8))
 
     def _find(self, rgb: NDArray[np.uint8]) -> list[faces.Face]:
         if self._finder is None:

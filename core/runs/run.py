@@ -53,6 +53,11 @@ class Run:
     history: Mapping[str, Any] = field(repr=False)
     manifest: Mapping[str, Any] = field(repr=False)
 
+    def accuracy(self, split: Split) -> float | None:
+        """Return the share of a split's pictures that it names as labelled; None: not measured."""
+        value: float | None = self.metrics.get(split, {}).get("accuracy", {}).get("value")
+        return value
+
     def probabilities(self, split: Split) -> NDArray[np.float32]:
         """Return the stored probabilities of a split: shape (n, 7), rows in data set order.
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from dash import Dash, Input
+from dash import Dash, Input, State
 
 # What may stand in an address at all; each page allows the values it knows.
 _NAME: Final = re.compile(r"[a-z_]{1,20}")
@@ -36,6 +36,18 @@ def sync_address(app: Dash, page_name: str, controls: Mapping[str, tuple[str, st
         *(Input(component, prop) for component, prop in controls.values()),
         prevent_initial_call=True,
     )
+
+
+def arguments(controls: Mapping[str, tuple[str, str]], *heard: str) -> dict[str, Input | State]:
+    """Return controls as a callback's arguments by address parameter.
+
+    Args:
+        controls: address parameter -> (component id, property), as for `sync_address`.
+        heard: parameters whose changes call; the others are only read.
+    """
+    return {
+        name: (Input if name in heard else State)(*control) for name, control in controls.items()
+    }
 
 
 def clean(query: Mapping[str, str]) -> dict[str, str]:

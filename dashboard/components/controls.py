@@ -77,7 +77,7 @@ def slider(
         value=value,
         debounce=debounce,
     )
-    # assets/30-controls.js writes the moving value into this element.
+    # assets/30-shell.js writes the moving value into this element.
     shown = html.Output(f"{value:g}{unit}", className="el-range-value", **data(for_=id, unit=unit))
     return _control(id, [label, shown], field, help)
 

@@ -21,7 +21,7 @@ class Page:
         path: address, e.g. `/confusion`.
         title: in the navigation and the browser's tab.
         icon: Bootstrap icon without its `bi-`, e.g. `grid-3x3`.
-        lead: one line that says what the page is for; shown on the home page.
+        lead: one line that says what the page is for; shown at its link in the navigation.
         layout: draws the whole view from the address's parameters.
         register: wires the page's callbacks to one application.
     """

@@ -13,6 +13,7 @@ from core.errors import EmotionLensError
 from core.labels import EMOTIONS, SPLITS, Split
 from core.runs.store import Run
 from dashboard.components.graph import graph
+from dashboard.components.media import picture_url
 from dashboard.components.text import count, percent
 from dashboard.figures.probabilities import in_words, probabilities_figure
 
@@ -56,7 +57,7 @@ class Picture:
 
 def run_title(run: Run) -> str:
     """Return a run's name in a list: title, training data, accuracy, and the key's first digits."""
-    accuracy = run.metrics.get("PrivateTest", {}).get("accuracy", {}).get("value")
+    accuracy = run.accuracy("PrivateTest")
     measured = "" if accuracy is None else f", {percent(accuracy)}"
     return f"{run.title}, {run.spec.dataset.title}{measured} ({run.spec.key[:4]})"
 
@@ -123,6 +124,18 @@ def bars(
         label=in_words(probabilities, true_label=picture.true_label),
         height=height,
         config={"displayModeBar": False},
+    )
+
+
+def enlarged(picture: Picture) -> Component:
+    """Return the picture itself, as wide as its place."""
+    return html.Div(
+        html.Img(
+            src=picture_url(picture.dataset, picture.row),
+            alt=f"Row {picture.row}, labelled {EMOTIONS[picture.true_label]}",
+            className="el-overlay-picture",
+        ),
+        className="el-overlay-stack",
     )
 
 

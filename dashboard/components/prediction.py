@@ -75,7 +75,7 @@ def probability_bars(probabilities: NDArray[np.float32]) -> Component:
         [
             html.Li(
                 [
-                    html.Span(emotion, className="predict-bar-name"),
+                    html.Span(emotion),
                     html.Span(
                         html.Span(
                             className="predict-bar-fill",

@@ -14,13 +14,15 @@ def percent(value: float, digits: int = 1) -> str:
     return f"{100 * value:.{digits}f}\u00a0%"
 
 
-def with_interval(metric: Mapping[str, float], percent: bool = True) -> str:
+def with_interval(metric: Mapping[str, float] | None, percent: bool = True) -> str:
     """Return a metric with its 95 % interval: "66.4 % (64.8 to 67.9)", or "0.94 (0.91 to 0.97)".
 
     Args:
-        metric: keys `value`, `low`, `high`.
+        metric: keys `value`, `low`, `high`; None, or a value of None, was not measured.
         percent: True for shares of 1.
     """
+    if metric is None or metric["value"] is None:
+        return "not measured"
     scale, digits, unit = (100, 1, "\u00a0%") if percent else (1, 3, "")
     value, low, high = (scale * metric[key] for key in ("value", "low", "high"))
     return f"{value:.{digits}f}{unit} ({low:.{digits}f} to {high:.{digits}f})"

@@ -6,11 +6,10 @@ from typing import Final
 import plotly.graph_objects as go
 
 from core.labels import EMOTIONS, Split
-from dashboard.figures.palette import EMOTION_COLOURS
+from dashboard.figures.palette import EMOTION_COLOURS, QUIET
 
 # Colour says the expression, the pattern says the split, so that neither rests on the other.
 _PATTERNS: Final = ("", "/", "x")
-_LEGEND_GREY: Final = "#8a8f98"
 
 
 def class_distribution(counts: Mapping[Split, Sequence[int]], *, shares: bool = False) -> go.Figure:
@@ -90,5 +89,5 @@ def _legend_entry(split: str, n: int, pattern: str) -> go.Bar:
         x=[EMOTIONS[0]],
         y=[None],
         hoverinfo="skip",
-        marker={"color": _LEGEND_GREY, "pattern": {"shape": pattern, "solidity": 0.35, "size": 6}},
+        marker={"color": QUIET, "pattern": {"shape": pattern, "solidity": 0.35, "size": 6}},
     )

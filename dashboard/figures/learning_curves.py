@@ -6,10 +6,7 @@ from typing import Any, Final, Literal
 
 import plotly.graph_objects as go
 
-from dashboard.figures.palette import SERIES_COLOURS
-
-# A grey that shows on white and on black.
-_QUIET: Final = "#8a8f98"
+from dashboard.figures.palette import QUIET, SERIES_COLOURS
 
 Quantity = Literal["loss", "accuracy"]
 
@@ -102,8 +99,8 @@ def _style_entries() -> list[go.Scatter]:
             x=[None],
             y=[None],
             mode=mode,
-            line={"color": _QUIET, "dash": dash},
-            marker={"symbol": symbol, "size": 12 if symbol == "star" else 5, "color": _QUIET},
+            line={"color": QUIET, "dash": dash},
+            marker={"symbol": symbol, "size": 12 if symbol == "star" else 5, "color": QUIET},
             hoverinfo="skip",
         )
         for name, mode, dash, symbol in styles

@@ -37,9 +37,10 @@ SERIES_COLOURS: Final[tuple[str, ...]] = (
     "#8a8f98",
 )
 
-# The product's own colour (see assets/10-theme.css) for single-series figures.
+# For single-series figures: a blue between those of the two themes (assets/10-theme.css).
 BRAND: Final = "#3b6fb6"
+# A grey that shows on white and on black, for what only helps to read a figure.
+QUIET: Final = "#8a8f98"
 
-# Perceptually uniform scales: counts and shares; heat over a picture.
-SEQUENTIAL_SCALE: Final = "Blues"
+# Perceptually uniform: heat over a picture.
 HEAT_SCALE: Final = "Inferno"

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 
 from core.labels import EMOTIONS
-from dashboard.figures.palette import BRAND, EMOTION_COLOURS
-
-# A grey that shows on white and on black.
-_QUIET: Final = "#8a8f98"
+from dashboard.figures.palette import BRAND, EMOTION_COLOURS, QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def _reference_line(reference: Reference) -> dict[str, Any]:
         "yref": "paper",
         "y0": 0,
         "y1": 1,
-        "line": {"dash": "dash", "width": 1.5, "color": _QUIET},
+        "line": {"dash": "dash", "width": 1.5, "color": QUIET},
     }
 
 
@@ -169,7 +166,7 @@ def _class_scores(
             "arrayminus": [metric["value"] - metric["low"] for metric in metrics],
             "thickness": 1.5,
             "width": 4,
-            "color": _QUIET,
+            "color": QUIET,
         },
         customdata=[
             [emotion, metric["low"], metric["high"], row[base]]

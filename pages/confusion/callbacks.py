@@ -4,13 +4,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypedDict
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from core.data.store import Dataset
 from core.runs.store import Run
-from dashboard.components.address import sync_address
+from dashboard.components.address import arguments, sync_address
 from dashboard.components.overlay import register_strength
 from dashboard.services import Services, services
 from pages.confusion import browser, detail, ids
@@ -153,7 +153,7 @@ def register(app: Dash) -> None:
             "no_choice": Output(ids.RESULTS_BOX, "hidden"),
         },
         inputs={
-            "values": _values("run", "split", "results", "normalise", "colour"),
+            "values": arguments(CONTROLS, "run", "split", "results", "normalise", "colour"),
             "tick": Input(ids.EVALUATION_TICK, "n_intervals"),
             "clicks": Input({"type": ids.EVALUATE, "split": ALL}, "n_clicks"),
         },
@@ -174,7 +174,7 @@ def register(app: Dash) -> None:
     @app.callback(
         output=Output(ids.GALLERY, "children"),
         inputs={
-            "values": _values("run", "split", "results", "true", "predicted"),
+            "values": arguments(CONTROLS, "run", "split", "results", "true", "predicted"),
             "evaluated": Input(ids.EVALUATED, "data"),
         },
         prevent_initial_call=True,
@@ -188,7 +188,7 @@ def register(app: Dash) -> None:
             "top": Output(ids.DETAIL, "children"),
             "more": Output(ids.MORE, "children"),
         },
-        inputs={"values": _values(), "row": Input(ids.ROW, "data")},
+        inputs={"values": arguments(CONTROLS), "row": Input(ids.ROW, "data")},
     )
     def _detail(values: dict[str, Any], row: object) -> Any:
         number = row_number(row)
@@ -199,7 +199,7 @@ def register(app: Dash) -> None:
     @app.callback(
         output=Output(ids.EXPLANATION, "children"),
         inputs={
-            "values": _values(),
+            "values": arguments(CONTROLS),
             "subject": Input(ids.SUBJECT, "data"),
             "explained": Input(ids.EXPLAINED_CLASS, "value"),
         },
@@ -209,10 +209,3 @@ def register(app: Dash) -> None:
         if number is None:
             raise PreventUpdate
         return draw_explanation(values, number, explained)
-
-
-def _values(*heard: str) -> dict[str, Input | State]:
-    """Return the controls as callback arguments: those named are inputs, the others states."""
-    return {
-        name: (Input if name in heard else State)(*control) for name, control in CONTROLS.items()
-    }

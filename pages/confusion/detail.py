@@ -123,7 +123,7 @@ def explanation(
             run.run_id, picture.pixels, np.array([index]), method=METHOD
         )[0]
     except EmotionLensError as error:
-        return html.Div([_enlarged(picture), picture_detail.failure(error)])
+        return html.Div([picture_detail.enlarged(picture), picture_detail.failure(error)])
     return _explained(picture, EMOTIONS[index], heat)
 
 
@@ -150,21 +150,10 @@ def _explained(picture: Picture, emotion: str, heat: NDArray[np.float32]) -> Com
 def _waiting(picture: Picture) -> Component:
     return html.Div(
         [
-            _enlarged(picture),
+            picture_detail.enlarged(picture),
             html.P("Computing the heat map…", className="el-help", role="status"),
         ],
         className="el-detail-picture",
-    )
-
-
-def _enlarged(picture: Picture) -> Component:
-    return html.Div(
-        html.Img(
-            src=picture_url(picture.dataset, picture.row),
-            alt=f"Row {picture.row}, labelled {EMOTIONS[picture.true_label]}",
-            className="el-overlay-picture",
-        ),
-        className="el-overlay-stack",
     )
 
 

@@ -1,7 +1,7 @@
 """What the confusion page shows, drawn whole from its address."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -88,10 +88,8 @@ def results_options(run: Run, dataset: Dataset) -> list[tuple[str, str]]:
 
 
 def _drawer(chosen: View) -> Component:
-    panel: Any = drawer(ids.DRAWER, ids.DRAWER_TITLE, ids.DRAWER_BODY)
-    panel.is_open = chosen.row is not None
-    panel.children.children = detail.frame()
-    return panel  # type: ignore[no-any-return]  # Dash's components are not typed inside
+    where = (ids.DRAWER, ids.DRAWER_TITLE, ids.DRAWER_BODY)
+    return drawer(*where, body=detail.frame(), is_open=chosen.row is not None)
 
 
 def _controls(

@@ -19,7 +19,7 @@ from dashboard.components.text import count, with_interval
 from dashboard.figures.confusion import confusion_figure
 from pages.confusion import ids, words
 from pages.confusion.evaluation import State
-from pages.confusion.results import Shown, same_pictures
+from pages.confusion.results import Shown
 from pages.confusion.selection import Cell, largest_confusions
 from pages.confusion.view import View
 
@@ -109,10 +109,7 @@ def _largest(matrix: NDArray[np.int64]) -> Component:
                 html.Li(
                     html.Button(
                         words.confusion_line(confused),
-                        id={
-                            "type": ids.LARGEST,
-                            "cell": "-".join(EMOTIONS[index] for index in confused.cell),
-                        },
+                        id={"type": ids.LARGEST, "cell": _names(confused.cell)},
                         type="button",
                         className="btn btn-link el-confusion-line",
                     )
@@ -131,7 +128,7 @@ def _names(cell: Cell) -> str:
 
 def _stored_note(services: "Services", run: Run, dataset: Dataset, view: View) -> Component:
     """Say that these are results without pictures here, and the ways to get pictures."""
-    home = same_pictures(services, run)
+    home = services.trained_on(run)
     title = run.spec.dataset.title
     if home is not None:
         address = link(

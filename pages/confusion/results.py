@@ -67,14 +67,3 @@ def outcomes(services: "Services", run: Run, dataset: Dataset, split: Split) -> 
         return None
     rows = dataset.indices(split)
     return Outcomes(rows=rows, true_labels=dataset.labels[rows], probabilities=probabilities)
-
-
-def same_pictures(services: "Services", run: Run) -> str | None:
-    """Return the name of the imported data set that a run was trained on; None if not here."""
-    named = run.spec.dataset.name
-    names = services.datasets.names()
-    # The usual name first: opening reads one manifest each.
-    for name in sorted(names, key=lambda n: n != named):
-        if services.datasets.open(name).fingerprint == run.spec.dataset.fingerprint:
-            return name
-    return None

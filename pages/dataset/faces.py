@@ -3,6 +3,7 @@
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 from core.data.store import Dataset
 from core.labels import EMOTIONS
@@ -24,7 +25,7 @@ def faces(dataset: Dataset, view: View) -> list[Component]:
     return [
         html.P(
             f"{drawn} of {dataset.title}, {view.split}: {count(shown)} of {count(total)}, "
-            f"drawn at random (sample {view.seed}). Choose one to see it large.",
+            f"picked at random (sample {view.seed}). Choose one to see it large.",
             className="el-help",
             role="status",
         ),
@@ -32,9 +33,7 @@ def faces(dataset: Dataset, view: View) -> list[Component]:
     ]
 
 
-def _class_row(
-    dataset: Dataset, view: View, label: int, rows: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> Component:
+def _class_row(dataset: Dataset, view: View, label: int, rows: NDArray[np.int64]) -> Component:
     emotion, n = EMOTIONS[label], dataset.counts[view.split][label]
     return html.Div(
         [

@@ -6,9 +6,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.data.store import Dataset
-from core.labels import EMOTIONS, SPLITS, Split
+from core.labels import EMOTIONS, Split
 from dashboard.components.address import link
 from dashboard.components.media import picture_url
+from dashboard.components.page import dataset_title
+from dashboard.components.picture_detail import picture_at
 from dashboard.components.table import table
 from dashboard.components.text import count
 from pages.dataset.facts import VOTES, feature_names, feature_title, same_pixels
@@ -36,7 +38,7 @@ def picture(dataset: Dataset, statistics: Statistics, row: int) -> Component:
             html.Dl(_facts(dataset, statistics, row), className="dataset-facts"),
             html.A(
                 "Explain how a model sees it",
-                href=link("/explain", data=dataset.name, split=split_of(dataset, row), row=row),
+                href=link("/explain", data=dataset.name, row=row),
                 className="btn btn-primary",
             ),
             *_votes(statistics, row),
@@ -48,12 +50,12 @@ def picture(dataset: Dataset, statistics: Statistics, row: int) -> Component:
 
 def split_of(dataset: Dataset, row: int) -> Split:
     """Return the split a row belongs to."""
-    return next(split for split in SPLITS if row in dataset.indices(split))
+    return picture_at(dataset, row).split
 
 
 def _facts(dataset: Dataset, statistics: Statistics, row: int) -> list[Component]:
     facts = [
-        ("Data set", dataset.title + (" (drawn faces)" if dataset.synthetic else "")),
+        ("Data set", dataset_title(dataset)),
         ("Row", count(row)),
         ("Split", split_of(dataset, row)),
         ("Label", EMOTIONS[dataset.labels[row]]),

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
 import numpy as np
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from core.errors import EmotionLensError
-from dashboard.components.address import sync_address
+from dashboard.components.address import arguments, sync_address
 from dashboard.components.overlay import register_strength
 from dashboard.components.picture_detail import NoSuchRow, failure
 from dashboard.services import services
@@ -118,7 +118,7 @@ def register(app: Dash) -> None:
             "invalid": Output(ids.ROW, "invalid"),
             "problem": Output(ids.ROW_PROBLEM, "children"),
         },
-        inputs={"values": _values("row", "run")},
+        inputs={"values": arguments(CONTROLS, "row", "run")},
     )
     def _picture(values: dict[str, Any]) -> Any:
         return draw_picture(values)
@@ -126,7 +126,7 @@ def register(app: Dash) -> None:
     @app.callback(
         output=Output(ids.MAPS, "children"),
         inputs={
-            "values": _values("method", "class", "layer"),
+            "values": arguments(CONTROLS, "method", "class", "layer"),
             "subject": Input(ids.SUBJECT, "data"),
         },
     )
@@ -138,7 +138,7 @@ def register(app: Dash) -> None:
     @app.callback(
         output=Output(ids.ROW, "value"),
         inputs={
-            "values": _values(),
+            "values": arguments(CONTROLS),
             "clicks": [
                 Input(button, "n_clicks")
                 for button in (ids.PREVIOUS, ids.NEXT, ids.RANDOM, ids.MISTAKE)
@@ -157,17 +157,10 @@ def register(app: Dash) -> None:
             Output(ids.LAYER, "value"),
             Output(ids.LAYER_BOX, "hidden"),
         ],
-        inputs={"values": _values("run", "method")},
+        inputs={"values": arguments(CONTROLS, "run", "method")},
         prevent_initial_call=True,
     )
     def _layers(values: dict[str, Any]) -> Any:
         options, kept, hidden = layers(values)
         # Setting the value it has already would compute the maps twice.
         return options, no_update if kept == values["layer"] else kept, hidden
-
-
-def _values(*heard: str) -> dict[str, Input | State]:
-    """Return the controls as callback arguments: those named are inputs, the others states."""
-    return {
-        name: (Input if name in heard else State)(*control) for name, control in CONTROLS.items()
-    }

@@ -75,11 +75,14 @@ def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View)
             parameters=parameters(run, view),
         )[0]
     except EmotionLensError as error:
-        return [_side_by_side(_tile("Picture", _plain(picture))), picture_detail.failure(error)]
+        return [
+            _side_by_side(_tile("Picture", picture_detail.enlarged(picture))),
+            picture_detail.failure(error),
+        ]
     emotion = EMOTIONS[index]
     return [
         _side_by_side(
-            _tile("Picture", _plain(picture)),
+            _tile("Picture", picture_detail.enlarged(picture)),
             _tile("Heat map", _heat_alone(heat, picture, emotion)),
             _tile("Both", _both(picture, heat, emotion)),
         ),
@@ -151,7 +154,7 @@ def source(run: Run, view: View) -> str:
 def _waiting(picture: Picture) -> list[Component]:
     return [
         _side_by_side(
-            _tile("Picture", _plain(picture)),
+            _tile("Picture", picture_detail.enlarged(picture)),
             _tile("Heat map", html.Div(className="el-overlay-stack el-explain-empty")),
             _tile("Both", html.Div(className="el-overlay-stack el-explain-empty")),
         ),
@@ -165,17 +168,6 @@ def _side_by_side(*tiles: Component) -> Component:
 
 def _tile(title: str, content: Component) -> Component:
     return html.Div([html.H3(title), content], className="el-explain-tile")
-
-
-def _plain(picture: Picture) -> Component:
-    return html.Div(
-        html.Img(
-            src=picture_url(picture.dataset, picture.row),
-            alt=f"Row {picture.row}, labelled {EMOTIONS[picture.true_label]}",
-            className="el-overlay-picture",
-        ),
-        className="el-overlay-stack",
-    )
 
 
 def _heat_alone(heat: NDArray[np.float32], picture: Picture, emotion: str) -> Component:

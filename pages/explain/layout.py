@@ -148,9 +148,7 @@ def _explanation_choice(runs: Sequence[Run], run: Run, chosen: View) -> Componen
             id=ids.LAYER_BOX,
             hidden=not has_layer(chosen.method),
         ),
-        slider(
-            ids.STRENGTH, "Strength of the heat map", minimum=0, maximum=1, step=0.05, value=0.5
-        ),
+        slider(ids.STRENGTH, "Heat map strength", minimum=0, maximum=1, step=0.05, value=0.5),
         label="Choice of the explanation",
     )
 

@@ -56,8 +56,8 @@ def runs(trained: Sequence[Run], current: Dataset, *, id: str) -> Component:
         [
             html.A(run.title, href=link("/models", run=run.run_id)),
             run.spec.dataset.title,
-            with_interval(run.metrics["PrivateTest"]["accuracy"]),
-            count(run.metrics["PrivateTest"]["n"]),
+            with_interval(run.metrics.get("PrivateTest", {}).get("accuracy")),
+            count(run.metrics.get("PrivateTest", {}).get("n", 0)),
         ]
         for run in best
     ]
@@ -82,4 +82,4 @@ def _name(dataset: Dataset, current: Dataset) -> list[Component]:
 
 
 def _accuracy(run: Run) -> float:
-    return float(run.metrics["PublicTest"]["accuracy"]["value"])
+    return run.accuracy("PublicTest") or 0.0

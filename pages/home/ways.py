@@ -44,7 +44,7 @@ def ways(data: str | None, *, id: str) -> Component:
             "Ask why",
             "Which parts of a face spoke for an expression, for any picture and model.",
             "/explain",
-            "bullseye",
+            "lightbulb",
             data,
         ),
     ]

@@ -13,6 +13,8 @@ from pages.models.groups import Group
 _DIGITS: Final = 10
 _PICKED_AT_FIRST: Final = 4
 _FIRST_SORT: Final = "accuracy"
+# In the address when no run is compared: an empty word would read as "not said".
+_NOTHING: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class View:
     def of(cls, query: Mapping[str, object], found: Sequence[Group]) -> "View":
         """Return the view an address describes on groups of runs."""
         runs = [run for group in found for run in group.runs]
-        picked = _named(str(query.get("runs") or ""), runs)
-        if not picked and found:
+        asked = str(query.get("runs") or "")
+        picked = _named(asked, runs)
+        if not picked and found and asked != _NOTHING:
             picked = tuple(run.run_id for run in found[0].runs[:_PICKED_AT_FIRST])
         wanted = [run.run_id for run in runs if run.run_id == query.get("run")]
         sort = next((c for c in COLUMNS if c.name == query.get("sort")), None)
@@ -46,7 +49,7 @@ class View:
         order = query.get("order")
         return cls(
             picked=picked,
-            run=next(iter([*wanted, *picked]), None),
+            run=next(iter([*wanted, *picked, *(run.run_id for run in runs)]), None),
             split=next((s for s in SPLITS if s == query.get("split")), "PrivateTest"),
             sort=column.name,
             order=str(order) if order in ("asc", "desc") else column.best_first,
@@ -54,8 +57,8 @@ class View:
 
 
 def address_of(picked: Sequence[Run]) -> str:
-    """Return the picked runs as one word of the address."""
-    return ",".join(run.spec.key[:_DIGITS] for run in picked)
+    """Return the picked runs as one word of the address, which says so when there is none."""
+    return ",".join(run.spec.key[:_DIGITS] for run in picked) or _NOTHING
 
 
 def next_sort(column: str, view: View) -> dict[str, str]:

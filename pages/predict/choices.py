@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.data.store import DatasetStore
+from core.labels import Split
 from core.runs.run import Run
 from dashboard.services import SYNTHETIC
 
@@ -88,5 +89,5 @@ def _is_drawn(run: Run, drawn: Mapping[str, bool]) -> bool:
     return drawn.get(reference.fingerprint, reference.name == SYNTHETIC)
 
 
-def _accuracy(run: Run, split: str) -> float:
-    return float(run.metrics.get(split, {}).get("accuracy", {}).get("value") or 0.0)
+def _accuracy(run: Run, split: Split) -> float:
+    return run.accuracy(split) or 0.0

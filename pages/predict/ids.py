@@ -1,4 +1,4 @@
-"""Ids of the Predict page. `assets/predict.js` uses those it names."""
+"""Ids of the Predict page. `assets/60-predict.js` names some of them as well."""
 
 from typing import Final
 
@@ -21,7 +21,5 @@ DOWNLOAD: Final = "predict-csv-download"
 RESULTS: Final = "predict-results-list"
 ROWS: Final = "predict-rows-store"
 
-# Repeated on the page: `{"type": ..., "file": n}`, heat maps with `"face": m` as well.
-CARD_TYPE: Final = "predict-file-card"
-PREVIEW_TYPE: Final = prediction.PREVIEW
+# Repeated on the page: `{"type": ..., "file": n, "face": m}`.
 HEAT_TYPE: Final = prediction.HEAT

@@ -66,7 +66,6 @@ def layout(query: Mapping[str, str]) -> Component:
             dcc.Store(id=ids.ROWS, data=[]),
             dcc.Download(id=ids.DOWNLOAD),
         ],
-        className="predict-page",
     )
 
 

@@ -132,7 +132,11 @@ def test_a_late_explanation_never_replaces_a_newer_one(goto: Goto, settle: Settl
 
 
 def test_a_model_is_evaluated_on_pictures_it_never_saw(goto: Goto, settle: Settle):
-    page = goto("/confusion?data=synthetic&split=PublicTest")
+    runs = RunStore(Settings().models).all()
+    run = next((r for r in runs if r.spec.dataset.name != "synthetic"), None)
+    if run is None:
+        pytest.skip("every shipped run was trained on the synthetic pictures")
+    page = goto(f"/confusion?data=synthetic&split=PublicTest&run={run.run_id}")
     expect(page.locator("main")).to_contain_text("Results stored with the model")
     page.get_by_label("Results").select_option("pictures")
     evaluate = page.get_by_role("button", name="Evaluate this model on these pictures")

@@ -36,9 +36,10 @@ def test_ticks_choose_the_curves_and_the_link_keeps_them(goto: Goto, settle: Set
     for tick in page.locator(f"{ROWS} input:checked").all():
         tick.uncheck()
     expect(page.get_by_text("No run is ticked above")).to_be_visible()
+    page.wait_for_url("**runs=none*")
     page.locator(f"{ROWS} input").first.check()
     expect(page.locator("#models-curves-status li")).to_have_count(1)
-    page.wait_for_url("**runs=*")
+    page.wait_for_function("() => /runs=[0-9a-f]{10}/.test(location.search)")
     settle(page)
     assert page.locator(CURVES).count() >= 2
     page.reload()

@@ -11,9 +11,6 @@ from core.backend import keras
 from core.errors import InvalidSetting
 from core.labels import EMOTIONS, SIZE
 
-# NumPy 2 asks TensorFlow's arrays for an argument that they do not know yet.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 NAMES = ARCHITECTURES.names()
 PARAMETERS = [(name, p) for name in NAMES for p in ARCHITECTURES.get(name).parameters.model_fields]
 

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from core.architectures import ARCHITECTURES
+from core.backend import keras
 from core.errors import InvalidSetting
 from core.explain import METHODS, InvalidPictures, Method
-from core.runs.net import keras
 
 each_method = pytest.mark.parametrize("method", list(METHODS), ids=lambda method: method.name)
 each_architecture = pytest.mark.parametrize("architecture", ARCHITECTURES.names())

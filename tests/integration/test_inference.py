@@ -26,6 +26,7 @@ from core.explain import InvalidPictures
 from core.labels import SPLITS
 from core.predict.inference import (
     PORTION,
+    START_LIMIT,
     Inference,
     InferenceFailed,
     InferenceTimeout,
@@ -37,13 +38,16 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
 
+# Seconds within which a child has noticed that its parent is gone: it looks twice a second.
+GONE = 5
+
 WRITE_RUN = """
 import sys
 from pathlib import Path
 import numpy as np
 from core.architectures import ARCHITECTURES
 from core.labels import SPLITS
-from core.runs.net import keras
+from core.backend import keras
 from core.runs.spec import DatasetReference, RunSpec, TrainingSpec
 from core.runs.store import RunStore
 
@@ -124,9 +128,9 @@ def wait_ready(inference: Inference) -> int:
 def test_starting_returns_at_once_and_the_child_gets_ready(settings: Settings) -> None:
     inference = Inference(settings)
     assert not inference.ready
-    started = time.perf_counter()
     inference.start()
-    assert time.perf_counter() - started < 0.5
+    # TensorFlow takes seconds to load: a start that waited for it would find the child ready.
+    assert not inference.ready
     pid = wait_ready(inference)
     inference.close()
     assert not inference.ready
@@ -139,10 +143,13 @@ def test_starting_returns_at_once_and_the_child_gets_ready(settings: Settings) -
 def test_closing_does_not_wait_for_the_child_to_get_ready(settings: Settings) -> None:
     inference = Inference(settings)
     inference.start()
-    assert wait_for(lambda: inference.pid, 10)
+    assert wait_for(lambda: inference.pid, 60)
+    assert inference.pid
+    # Stopped, the child never gets ready: waiting for it would end with the start's own limit.
+    os.kill(inference.pid, signal.SIGSTOP)
     started = time.perf_counter()
     inference.close()
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < START_LIMIT / 2
 
 
 def test_eight_threads_at_once_each_get_their_own_answer(inference: Inference, run: Run) -> None:
@@ -232,7 +239,7 @@ def test_a_child_killed_in_the_middle_costs_that_request_only(
         time.sleep(0.2)
         os.kill(pid, signal.SIGKILL)
         with pytest.raises(InferenceFailed, match="try again"):
-            first.result(timeout=5)
+            first.result(timeout=60)
         # It was only waiting: the new child answers it.
         np.testing.assert_allclose(queued.result(timeout=120), expected, atol=1e-6)
     assert inference.pid != pid
@@ -261,7 +268,8 @@ def test_a_request_beyond_the_time_limit_ends_and_the_next_one_works(
         # More than a socket holds: sending it blocks as well.
         with pytest.raises(InferenceTimeout, match="5 seconds"):
             inference.probabilities(run.run_id, pictures(2000))
-        assert 4.9 < time.perf_counter() - started < 8
+        # Below the limit that holds unless it is set.
+        assert 4.9 < time.perf_counter() - started < settings.inference_timeout
         assert not Path(f"/proc/{pid}").exists(), "no zombie"
         assert inference.probabilities(run.run_id, pictures(1)).shape == (1, 7)
     finally:
@@ -278,7 +286,7 @@ def test_closing_in_the_middle_frees_who_waits(settings: Settings, run: Run) -> 
         inference.close()
         for one in waiting:
             with pytest.raises(InferenceFailed):
-                one.result(timeout=5)
+                one.result(timeout=60)
 
 
 SERVER = """
@@ -319,7 +327,7 @@ def test_the_child_is_gone_soon_after_its_parent_was_killed(
         assert alive(child)
         time.sleep(1)
         parent.kill()
-        assert wait_for(lambda: not alive(child), 2)
+        assert wait_for(lambda: not alive(child), GONE)
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -380,7 +388,7 @@ def test_it_serves_under_gunicorn_and_holds_no_listening_socket(
         assert len(sockets) == 1, "the connection to its parent and nothing else"
         server.terminate()
         server.wait(timeout=40)
-        assert wait_for(lambda: not alive(int(child)), 2)
+        assert wait_for(lambda: not alive(int(child)), GONE)
 
 
 def test_the_asking_process_never_imports_tensorflow(settings: Settings) -> None:

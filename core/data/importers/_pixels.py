@@ -56,7 +56,8 @@ def _parse_group(texts: Sequence[bytes]) -> NDArray[np.uint8] | None:
     text = np.frombuffer(b"   " + b"\n".join(texts) + b"\n", dtype=np.uint8)
     digits = text - np.uint8(ord("0"))
     is_digit = digits < 10
-    separator = text <= 32
+    # The bytes that `bytes.split` splits at: tab to carriage return, and the space.
+    separator = (text - np.uint8(9) < 5) | (text == 32)
     if not np.logical_or(is_digit, separator).all():
         return None
     # From here on, index i stands for the byte i + 3; a separator counts as the digit 0.

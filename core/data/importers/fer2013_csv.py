@@ -113,7 +113,12 @@ def _number(batches: Iterator[list[bytes]]) -> Iterator[_Lines]:
     for texts in batches:
         yield _Lines(texts, first_line=line, first_row=row)
         line += len(texts)
-        row += len(texts) - sum(not text.strip() for text in texts if len(text) < 80)
+        row += len(texts) - sum(map(_is_blank, texts))
+
+
+def _is_blank(line: bytes) -> bool:
+    # Only short lines are looked into: those with pixels are long and many.
+    return len(line) < 80 and not line.strip()
 
 
 def _find_columns(header: bytes) -> _Columns | None:
@@ -142,7 +147,7 @@ def _wrong_header(name: str, header: bytes) -> UnreadableSource:
 
 def _parse(name: str, lines: _Lines, columns: _Columns, skip_bad: bool) -> Block:
     """Return the pictures of some lines; raises `BadRecord` unless bad rows are to be skipped."""
-    numbered = [(i, text) for i, text in enumerate(lines.texts) if text.strip()]
+    numbered = [(i, text) for i, text in enumerate(lines.texts) if not _is_blank(text)]
     rows: list[int] = []
     facts: list[tuple[int, int, bytes]] = []
     skipped: list[Skipped] = []

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -205,14 +206,15 @@ def _load(picture: _Picture) -> tuple[bytes, NDArray[np.uint8] | str]:
     except OSError as error:
         return b"", f"cannot be read: {error.strerror}"
     try:
-        with Image.open(picture.path, formats=("PNG", "JPEG")) as image:
+        with Image.open(BytesIO(raw), formats=("PNG", "JPEG")) as image:
             if image.width * image.height > _MOST_PIXELS:
                 return raw, f"more than {_MOST_PIXELS:,} pixels"
             return raw, _grey_square(image)
+    except Image.DecompressionBombError:
+        return raw, f"more than {_MOST_PIXELS:,} pixels"
     except UnidentifiedImageError:
         return raw, "expected a png or jpg picture, received something else"
-    except (OSError, SyntaxError, ValueError) as error:
-        # Pillow reports a broken chunk of a png as a SyntaxError.
+    except Exception as error:  # noqa: BLE001  # decoders fed with damaged bytes raise anything
         return raw, f"damaged picture ({error})"
 
 

@@ -140,6 +140,16 @@ def test_a_place_that_cannot_be_written_is_one_line(table, home, capsys):
     assert error.count("\n") == 1
 
 
+def test_a_setting_that_is_not_allowed_is_one_line(monkeypatch, capsys):
+    monkeypatch.setenv("EMOTION_LENS_PORT", "abc")
+    assert main(["data", "list"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("Error: Setting 'port': ")
+    assert "'abc'" in error
+    assert "EMOTION_LENS_PORT" in error
+    assert error.count("\n") == 1
+
+
 def test_help_loads_no_heavy_library():
     code = (
         "import sys; from core.cli import main\n"

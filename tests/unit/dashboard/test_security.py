@@ -106,13 +106,24 @@ def test_answers_with_a_visitors_data_are_not_kept(client: FlaskClient):
     assert client.get("/_dash-layout").headers["Cache-Control"] == "no-store"
 
 
-def test_too_much_at_once_is_told_in_words(settings: Settings):
-    small = settings.model_copy(update={"max_upload_bytes": 1, "max_upload_files": 1})
-    client = create_app(small).server.test_client()
+def test_too_much_at_once_is_told_in_words(client: FlaskClient):
     answer = client.post(CALLBACK, data=b"x" * 1_100_000, content_type="application/json")
     assert answer.status_code == 413
     assert answer.json is not None
     assert answer.json["hint"] == "Send less than 1.0 MB at a time."
+
+
+def test_a_picture_may_be_larger_than_what_callbacks_send(client: FlaskClient):
+    asked = {"run": "absent", "file": 0}
+    answer = client.post("/predict/analysis", query_string=asked, data=b"x" * 1_500_000)
+    # Read whole, and refused for another reason.
+    assert answer.json is not None
+    assert answer.json["error"]["code"] == "unknown-name"
+
+
+def test_a_path_cannot_forge_a_line_of_the_log(client: FlaskClient, caplog):
+    client.get("/a%0AERROR%20forged", headers={"Host": "evil.example"})
+    assert "\n" not in caplog.records[-1].getMessage()
 
 
 def test_uploaded_files_stay_in_memory(app: Dash):
@@ -120,6 +131,8 @@ def test_uploaded_files_stay_in_memory(app: Dash):
     body = head + b"x" * 2_000_000 + b"\r\n--cut--\r\n"
     kind = "multipart/form-data; boundary=cut"
     with app.server.test_request_context("/", method="POST", data=body, content_type=kind):
+        # Were a route to allow more than callbacks may send.
+        request.max_content_length = 10_000_000
         assert isinstance(request.files["file"].stream, io.BytesIO)
         assert len(request.files["file"].read()) == 2_000_000
 

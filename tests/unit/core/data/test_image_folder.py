@@ -1,6 +1,8 @@
 """The importer of folders of pictures."""
 
 import shutil
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -121,11 +123,20 @@ def test_a_picture_lying_on_its_side_is_turned_upright(tmp_path, store):
     assert grey[28:].mean() < 15
 
 
+def _header_of_a_png(width: int, height: int) -> bytes:
+    """Return a small png whose header claims a size; Pillow checks no more before decoding."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    data = b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+    return b"\x89PNG\r\n\x1a\n" + chunk + data
+
+
 FAULTS = {
     "text": lambda p: p.write_text("not a picture"),
     "empty": lambda p: p.write_bytes(b""),
     "cut short": lambda p: p.write_bytes(p.read_bytes()[:900]),
     "a gif": lambda p: Image.new("L", (9, 9)).save(p, format="GIF"),
+    "too large": lambda p: p.write_bytes(_header_of_a_png(20_000, 20_000)),
 }
 
 

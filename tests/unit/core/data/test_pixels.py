@@ -1,7 +1,7 @@
 """The fast parser against the careful one."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -28,6 +28,7 @@ def _careful(text: bytes) -> np.ndarray | None:
         return None
 
 
+@example(row=0, at=0, text=b"\x00", overwrite=False)
 @settings(max_examples=300, deadline=None)
 @given(
     st.integers(0, 2),

@@ -59,6 +59,8 @@ def test_it_is_drawn_once_and_says_that_it_is_drawn(store, monkeypatch):
     assert (again.path / "manifest.json").stat().st_mtime_ns == written
     monkeypatch.setattr("core.data.synthetic.VERSION", 10_000)
     assert ensure_synthetic(store).manifest["source"]["version"] == 10_000
+    (first.path / "manifest.json").write_text("{")
+    assert ensure_synthetic(store).fingerprint == first.fingerprint
 
 
 def test_two_processes_may_ask_at_once_and_need_no_tensorflow(store: DatasetStore):

@@ -12,9 +12,6 @@ from core.evaluation import compute
 from core.runs.net import load_net
 from core.runs.store import Run, RunDamaged
 
-# NumPy 2 asks TensorFlow's arrays for an argument that they do not know yet.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 
 def test_rows_follow_the_data_set(own: Dataset, net: keras.Model):
     found = compute.probabilities(net, own, "PrivateTest")

@@ -11,9 +11,6 @@ from core.evaluation.metrics import InvalidProbabilities, evaluate
 from core.evaluation.results import Results
 from core.runs.store import Run
 
-# NumPy 2 asks TensorFlow's arrays for an argument that they do not know yet.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 
 @pytest.fixture
 def results(tmp_path: Path) -> Results:

@@ -20,8 +20,6 @@ from core.runs.run import Run, RunDamaged
 from core.runs.spec import DatasetReference, RunSpec, TrainingSpec
 from core.runs.store import RunStore
 
-# Keras 3.15 under NumPy 2.4, while it saves a net.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 LIMITS = Limits(max_bytes=10_000_000, max_pixels=40_000_000)
 
 

@@ -10,9 +10,6 @@ from core.backend import keras
 from core.runs.spec import AugmentationSpec
 from core.training.augmentation import Augment
 
-# NumPy 2 asks TensorFlow's arrays for an argument that they do not know yet.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 NONE: dict[str, Any] = {
     "flip": False,
     "shift": 0,

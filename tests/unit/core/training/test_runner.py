@@ -16,9 +16,6 @@ from core.runs.store import RunStore
 from core.training.request import run_spec
 from core.training.runner import EmptySplit, train
 
-# NumPy 2 asks TensorFlow's arrays for an argument that they do not know yet.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 RequestSpec = Callable[..., RunSpec]
 
 

@@ -16,9 +16,6 @@ from core.runs.spec import RunSpec
 from core.settings import ROOT
 from core.training.trainer import Trained, TrainingDiverged, fit
 
-# NumPy 2 asks TensorFlow's arrays for an argument that they do not know yet.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-
 RequestSpec = Callable[..., RunSpec]
 
 # Trains in a process of its own, and kills that process, not asking it, at the given step.

@@ -11,6 +11,11 @@ def test_an_interval_is_written_out():
     assert text.with_interval(metric, percent=False) == "0.664 (0.648 to 0.679)"
 
 
+def test_what_was_not_measured_says_so():
+    nothing = {"value": None, "low": None, "high": None}
+    assert text.with_interval(None) == text.with_interval(nothing) == "not measured"
+
+
 def test_thousands_are_separated():
     assert text.count(35887) == "35,887"
 

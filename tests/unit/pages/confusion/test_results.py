@@ -5,7 +5,7 @@ import numpy as np
 from core.data.store import Dataset
 from core.runs.store import Run
 from dashboard.services import Services
-from pages.confusion.results import outcomes, same_pictures, shown
+from pages.confusion.results import outcomes, shown
 
 
 def test_a_run_on_its_own_pictures_has_one_kind_of_results(
@@ -47,8 +47,8 @@ def test_once_evaluated_the_pictures_come_first(
 def test_the_runs_data_set_is_found_by_its_pictures_not_its_name(
     services: Services, run: Run, dataset: Dataset, other: Dataset
 ) -> None:
-    assert same_pictures(services, run) == "fer2013"
+    assert services.trained_on(run) == "fer2013"
     (services.datasets.root / "fer2013").rename(services.datasets.root / "mine")
-    assert same_pictures(services, run) == "mine"
+    assert services.trained_on(run) == "mine"
     (services.datasets.root / "mine" / "manifest.json").unlink()
-    assert same_pictures(services, run) is None
+    assert services.trained_on(run) is None

@@ -46,7 +46,7 @@ def test_a_picture_says_its_row_split_label_features_twins_and_the_way_to_explai
     said = str(picture(dataset, compute(dataset), 140))
     assert title(dataset, 140) == "Row 140: angry"
     assert split_of(dataset, 140) == "PublicTest"
-    for part in ("PublicTest", "Brightness", "row 20", "/explain?data=small&split=PublicTest"):
+    for part in ("PublicTest", "Brightness", "row 20", "/explain?data=small&row=140"):
         assert part in said
     assert "The same pixels again" not in str(picture(dataset, compute(dataset), 1))
 

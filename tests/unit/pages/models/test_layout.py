@@ -49,6 +49,12 @@ def test_the_detail_holds_everything_that_made_the_run(settings, dataset):
     assert "PublicTest (used for choosing), n = 70" in str(detail(run, "PublicTest"))
 
 
+def test_the_links_of_a_run_whose_pictures_are_not_here_name_no_data_set(settings, dataset):
+    run = write_run(settings, dataset)
+    (dataset.path / "manifest.json").unlink()
+    assert f"/confusion?split=PrivateTest&run={run.run_id}" in str(detail(run, "PrivateTest"))
+
+
 def test_a_run_of_an_architecture_that_is_gone_can_still_be_read(settings, dataset):
     run = write_run(settings, dataset)
     object.__setattr__(run, "spec", run.spec.model_copy(update={"architecture": "gone"}))

@@ -32,6 +32,12 @@ def test_an_address_of_many_runs_stays_short(found):
     assert len(address_of(found[0].runs)) == 6 * 11 - 1
 
 
+def test_no_run_compared_is_kept_and_one_is_still_shown_in_detail(found):
+    view = View.of({"runs": address_of([])}, found)
+    assert view.picked == ()
+    assert view.run == found[0].runs[0].run_id
+
+
 @pytest.mark.parametrize(
     "query", [{"runs": "zzz,,", "run": "../x", "split": "Test", "sort": "luck", "order": "up"}]
 )
