@@ -43,6 +43,18 @@
     else query.set(name, text);
   };
 
+  // The page does not depend on the data set: the choice goes into the address and the links to
+  // other pages, and what the visitor has on the page stays.
+  const pickOnly = (name, href) => {
+    history.replaceState(null, "", href);
+    current = href;
+    document.querySelectorAll("#shell-navigation a").forEach((link) => {
+      const url = new URL(link.href);
+      url.searchParams.set("data", name);
+      link.href = url.pathname + url.search;
+    });
+  };
+
   const isOurs = (link) =>
     link.origin === location.origin &&
     !link.hasAttribute("download") &&
@@ -96,15 +108,18 @@
     if (!name || !select || query.get("data") === name) return undefined;
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = ["row", "true", "predicted", "run", "runs", "results", "layer", "seed", "class"];
-    left.forEach((key) => query.delete(key));
+    if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);
-    go(`${location.pathname}?${query}`);
+    const href = `${location.pathname}?${query}`;
+    if (lens.showsDataset) go(href);
+    else pickOnly(name, href);
     return undefined;
   };
 
   callbacks.arrive = (view) => {
     if (!view) return undefined;
     lens.page = view.page;
+    lens.showsDataset = view.showsDataset;
     document.title = view.page === "home" ? "Emotion Lens" : `${view.title} · Emotion Lens`;
     document.documentElement.classList.remove("el-busy");
     lens.closeMenu();

@@ -30,6 +30,7 @@ class View:
     name: str  # of the page; empty where there is none
     path: str
     waiting: bool = False  # True while there is nothing to show yet
+    shows_dataset: bool = True
 
 
 def draw(book: Sequence[Page], path: str, search: str) -> View:
@@ -52,7 +53,13 @@ def draw(book: Sequence[Page], path: str, search: str) -> View:
     except Exception as error:  # noqa: BLE001 - shown with a reference number, logged whole
         content, waiting = errors.as_page(error), False
     return View(
-        page.title, html.Div([*notices, content]), query.get("data"), page.name, page.path, waiting
+        page.title,
+        html.Div([*notices, content]),
+        query.get("data"),
+        page.name,
+        page.path,
+        waiting,
+        page.shows_dataset,
     )
 
 
@@ -79,6 +86,7 @@ def register(app: Dash, book: Sequence[Page]) -> None:
             "path": view.path,
             "retry": _RETRY_MS if view.waiting else None,
             "visit": at.get("visit"),
+            "showsDataset": view.shows_dataset,
         }
         return (
             view.page,

@@ -97,11 +97,8 @@ class Services:
     def trained_on(self, run: "Run") -> str | None:
         """Return the name of the data set here that a run was trained on; None if not here."""
         wanted = run.spec.dataset
-        # The usual name first: opening reads one manifest each.
-        for name in sorted(self.datasets.names(), key=lambda n: n != wanted.name):
-            if self.datasets.open(name).fingerprint == wanted.fingerprint:
-                return name
-        return None
+        same = [d.name for d in self.datasets.all() if d.fingerprint == wanted.fingerprint]
+        return wanted.name if wanted.name in same else next(iter(same), None)
 
     def close(self) -> None:
         """End the inference process, if it was ever started."""
@@ -110,12 +107,13 @@ class Services:
             inference.close()
 
     def _default_dataset(self) -> str:
-        names = self.datasets.names()
-        real = [name for name in names if not self.datasets.open(name).synthetic]
-        for candidate in (PREFERRED, *real, SYNTHETIC, *names):
-            if candidate in names:
-                return candidate
-        raise NoDataset
+        # True sorts last: real pictures before drawn ones, the preferred name before others.
+        ranked = sorted(
+            self.datasets.all(), key=lambda d: (d.synthetic, d.name not in (PREFERRED, SYNTHETIC))
+        )
+        if not ranked:
+            raise NoDataset
+        return ranked[0].name
 
 
 def install(server: Flask, instance: Services) -> None:

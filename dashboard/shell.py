@@ -81,8 +81,8 @@ def navigation(book: Sequence[Page], path: str, data: str | None) -> Component:
 
 def picker(chosen: str | None) -> Component:
     """Return the choice of data sets by title, which says of drawn faces that they are drawn."""
-    store = services().datasets
-    options = [{"value": name, "label": dataset_title(store.open(name))} for name in store.names()]
+    opened = services().datasets.all()
+    options = [{"value": dataset.name, "label": dataset_title(dataset)} for dataset in opened]
     try:
         current = services().dataset(chosen).name
     except EmotionLensError:

@@ -14,15 +14,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.folder import SCHEMA, Content, locked, sweep, write_folder
+from core.data.folder import (
+    SCHEMA,
+    Content,
+    column_values,
+    locked,
+    read_rows,
+    sweep,
+    write_folder,
+)
 from core.data.spool import PictureSpool
 from core.errors import EmotionLensError, UnknownName
 from core.labels import SIZE, SPLITS, Split
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_FACTS: Final = frozenset({"title", "rows", "fingerprint", "synthetic", "counts", "features"})
 _log = logging.getLogger(__name__)
 
 
@@ -100,20 +110,23 @@ class Dataset:
         try:
             images = np.load(self.path / "images.npy", mmap_mode="r")
         except (EOFError, OSError, ValueError) as error:
-            raise self._damaged("images.npy") from error
+            raise _damaged(self.name, "images.npy") from error
         if images.shape != (len(self), SIZE, SIZE) or images.dtype != np.uint8:
-            raise self._damaged("images.npy")
+            raise _damaged(self.name, "images.npy")
         return images
 
     @cached_property
     def rows(self) -> "pd.DataFrame":
         """`rows.parquet`: columns row, split, label, then features; index 0 to N - 1."""
-        import pandas as pd
+        frame: pd.DataFrame = self._table.to_pandas()
+        return frame
 
+    @cached_property
+    def _table(self) -> "pa.Table":
         try:
-            return pd.read_parquet(self.path / "rows.parquet")
+            return read_rows(self.path / "rows.parquet")
         except (OSError, ValueError) as error:
-            raise self._damaged("rows.parquet") from error
+            raise _damaged(self.name, "rows.parquet") from error
 
     @cached_property
     def labels(self) -> NDArray[np.int64]:
@@ -126,21 +139,15 @@ class Dataset:
         try:
             codes = np.load(self.path / file)
         except (EOFError, OSError, ValueError) as error:
-            raise self._damaged(file) from error
+            raise _damaged(self.name, file) from error
         if codes.shape != (len(self),) or codes.dtype != np.uint8:
-            raise self._damaged(file)
+            raise _damaged(self.name, file)
         return codes
-
-    def _damaged(self, file: str) -> DatasetDamaged:
-        return DatasetDamaged(
-            f"{file} of data set '{self.name}' is missing or damaged.",
-            hint="Import the data set again.",
-        )
 
     def features(self, *, other_than: Collection[str] = ()) -> dict[str, NDArray[Any]]:
         """Return the columns of `rows` beyond row, split and label, each of length N."""
         wanted = [name for name in self.manifest["features"] if name not in other_than]
-        return {name: self.rows[name].to_numpy() for name in wanted}
+        return {name: column_values(self._table, name) for name in wanted}
 
     def indices(self, split: Split) -> NDArray[np.int64]:
         """Return the row numbers of a split, ascending: shape (n,)."""
@@ -185,11 +192,11 @@ class DatasetStore:
         path = self.root / name
         try:
             manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise DatasetDamaged(
-                f"The manifest of data set '{name}' cannot be read.",
-                hint="Import the data set again.",
-            ) from error
+            missing = _FACTS - manifest.keys()
+        except (ValueError, AttributeError) as error:
+            raise _damaged(name, "manifest.json") from error
+        if missing:
+            raise _damaged(name, "manifest.json")
         return Dataset(name=name, path=path, manifest=manifest)
 
     def write(
@@ -260,6 +267,12 @@ class DatasetStore:
         if not replace:
             raise DatasetExists(name)
         return None
+
+
+def _damaged(name: str, file: str) -> DatasetDamaged:
+    return DatasetDamaged(
+        f"{file} of data set '{name}' is missing or damaged.", hint="Import the data set again."
+    )
 
 
 def check_name(name: str) -> None:

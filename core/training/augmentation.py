@@ -47,7 +47,7 @@ class Augment(keras.layers.Layer):
         if not (spec.flip or spec.shift or spec.rotation or spec.zoom):
             return x
         n, height, width = ops.shape(x)[0], x.shape[1], x.shape[2]
-        mirror = ops.sign(self._uniform(n, 1.0)) if spec.flip else ops.ones((n, 1))
+        mirror = ops.where(self._uniform(n, 1.0) < 0, -1.0, 1.0) if spec.flip else ops.ones((n, 1))
         angle = self._uniform(n, spec.rotation * 3.141592653589793 / 180)
         scale = 1.0 + self._uniform(n, spec.zoom)
         shift = self._uniform(n, spec.shift, 2)

@@ -9,7 +9,7 @@ from dash import Dash, Input, State
 
 # What may stand in an address at all; each page allows the values it knows.
 _NAME: Final = re.compile(r"[a-z_]{1,20}")
-_LONGEST: Final = 200
+_LONGEST: Final = 2_000
 _MOST: Final = 20
 
 

@@ -33,6 +33,7 @@ def graph(
     *,
     label: str,
     height: int = 360,
+    scrolls: bool = False,
     **kwargs: Any,
 ) -> Component:
     """Return a graph in a named region.
@@ -42,10 +43,12 @@ def graph(
         figure: drawn at once; an empty one of the right theme when omitted.
         label: what the figure shows, read out by screen readers.
         height: in pixels.
+        scrolls: whether it is wider than a small screen; the keyboard can then reach and scroll it.
         **kwargs: further properties of `dcc.Graph`; `config` is merged into ours.
     """
     config = CONFIG | kwargs.pop("config", {})
     style = {"height": f"{height}px"} | kwargs.pop("style", {})
+    focusable: dict[str, Any] = {"tabIndex": "0"} if scrolls else {}
     return html.Div(
         dcc.Graph(
             id=id,
@@ -57,5 +60,6 @@ def graph(
         ),
         className="el-graph",
         role="figure",
+        **focusable,
         **aria(label=label),
     )

@@ -24,6 +24,8 @@ class Page:
         lead: one line that says what the page is for; shown at its link in the navigation.
         layout: draws the whole view from the address's parameters.
         register: wires the page's callbacks to one application.
+        shows_dataset: False where the page looks the same whatever data set is picked; picking
+            one then leaves the page, and what a visitor has on it, as it is.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Page:
     lead: str
     layout: Callable[[Mapping[str, str]], Component]
     register: Callable[[Dash], None]
+    shows_dataset: bool = True
 
 
 def header(title: str, lead: str, *, dataset: Dataset | None = None) -> Component:

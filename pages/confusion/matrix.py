@@ -82,6 +82,7 @@ def _matrix(
             label=f"Confusion matrix, rows true and columns predicted. {summary} "
             "Choose a cell with the two lists named True and Predicted.",
             height=_HEIGHT,
+            scrolls=True,
             config={"displayModeBar": False},
         ),
         _key(view),

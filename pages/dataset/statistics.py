@@ -139,9 +139,8 @@ def _by_class(dataset: Dataset) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
 
 def _columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
     """Return the numeric feature columns of `rows.parquet`."""
-    names = [name for name in dataset.manifest["features"] if name in dataset.rows]
-    columns = {name: dataset.rows[name].to_numpy() for name in names}
-    return {name: values for name, values in columns.items() if values.dtype.kind in "buif"}
+    features = dataset.features()
+    return {name: values for name, values in features.items() if values.dtype.kind in "buif"}
 
 
 def _write(path: Path, statistics: Statistics) -> None:

@@ -19,8 +19,7 @@ def layout(query: Mapping[str, str]) -> Component:
         NoDataset: nothing is loaded yet.
     """
     current = services().dataset(query.get("data"))
-    store = services().datasets
-    opened = [store.open(name) for name in store.names()]
+    opened = services().datasets.all()
     return html.Div(
         [
             header(

@@ -9,7 +9,7 @@ from core.runs.store import Run
 from pages.models.columns import COLUMNS
 from pages.models.groups import Group
 
-# Digits of a run's key in the address: sixteen runs fit, and two never meet in practice.
+# Digits of a run's key in the address: two never meet in practice.
 _DIGITS: Final = 10
 _PICKED_AT_FIRST: Final = 4
 _FIRST_SORT: Final = "accuracy"
@@ -42,7 +42,9 @@ class View:
         asked = str(query.get("runs") or "")
         picked = _named(asked, runs)
         if not picked and found and asked != _NOTHING:
-            picked = tuple(run.run_id for run in found[0].runs[:_PICKED_AT_FIRST])
+            # The best by the split that choices are made on.
+            ranked = sorted(found[0].runs, key=_chosen_by, reverse=True)
+            picked = tuple(run.run_id for run in ranked[:_PICKED_AT_FIRST])
         wanted = [run.run_id for run in runs if run.run_id == query.get("run")]
         sort = next((c for c in COLUMNS if c.name == query.get("sort")), None)
         column = sort or next(c for c in COLUMNS if c.name == _FIRST_SORT)
@@ -69,6 +71,10 @@ def next_sort(column: str, view: View) -> dict[str, str]:
         "sort": column,
         "order": next(c.best_first for c in COLUMNS if c.name == column),
     }
+
+
+def _chosen_by(run: Run) -> float:
+    return run.accuracy("PublicTest") or 0.0
 
 
 def _named(text: str, runs: Sequence[Run]) -> tuple[str, ...]:

@@ -15,4 +15,5 @@ PAGE: Final = Page(
     lead=words.LEAD,
     layout=layout,
     register=register,
+    shows_dataset=False,
 )

@@ -28,7 +28,7 @@ def offered(runs: Sequence[Run], datasets: DatasetStore) -> list[Choice]:
 
     PrivateTest is for reporting: even the order of a list would be a choice made on it.
     """
-    drawn = {d.fingerprint: d.synthetic for d in map(datasets.open, datasets.names())}
+    drawn = {d.fingerprint: d.synthetic for d in datasets.all()}
     choices = [Choice(run, _is_drawn(run, drawn)) for run in runs]
     return sorted(choices, key=lambda c: (c.drawn, -_accuracy(c.run, "PublicTest")))
 

@@ -55,6 +55,6 @@ DETAILS: Final[tuple[tuple[str, str], ...]] = (
     ),
 )
 DETAILS_MORE: Final = (
-    "The full text is in docs/responsible-use.md; how the model was made and tested is in "
-    "docs/model-card.md."
+    "The full text (responsible-use.md) and how the models were made and tested (model-card.md) "
+    "lie in the program's folder docs; whoever set it up for you can print them."
 )

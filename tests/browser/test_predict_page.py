@@ -182,6 +182,21 @@ def test_the_table_holds_one_line_a_face(predict, astronaut):
     assert float(row["probability_happy"]) > 0.5
 
 
+def test_another_data_set_leaves_the_results_and_goes_along(predict, astronaut):
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    picker = predict.page.get_by_label("Data set")
+    names = picker.locator("option").evaluate_all("all => all.map(option => option.value)")
+    other = next((name for name in names if name != picker.input_value()), None)
+    if other is None:
+        pytest.skip("one data set only: no other to choose")
+    picker.select_option(other)
+    expect(predict.page).to_have_url(re.compile(f"data={other}"))
+    expect(predict.headlines).to_contain_text("Expression shown: happy")
+    predict.page.get_by_role("navigation").get_by_role("link", name="Dataset").click()
+    expect(predict.page).to_have_url(re.compile(rf"/dataset\?data={other}"))
+
+
 def test_the_heat_map_follows_the_slider(predict, astronaut):
     predict.add(upload("astronaut.png", astronaut))
     predict.finished()

@@ -118,10 +118,11 @@ def test_a_folder_moved_aside_by_a_killed_writer_comes_back(store):
     assert store.open("faces").fingerprint == fingerprint(*rows)
 
 
-def test_a_damaged_manifest_is_explained_and_repaired_by_another_import(store):
+@pytest.mark.parametrize("content", ['{"title": "Fa', '{"title": "Faces"}', "[]", ""])
+def test_a_damaged_manifest_is_explained_and_repaired_by_another_import(store, content):
     rows = random_rows(20)
     dataset = _write(store, rows)
-    (dataset.path / "manifest.json").write_text('{"title": "Fa')
+    (dataset.path / "manifest.json").write_text(content)
     with pytest.raises(DatasetDamaged, match="Import the data set again"):
         store.open("faces")
     _write(store, random_rows(5), "other")
