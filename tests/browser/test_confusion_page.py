@@ -7,35 +7,21 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from core.labels import EMOTIONS
 from core.runs.store import RunStore
 from core.settings import Settings
 from pages.confusion import ids
+from tests.browser.matrix import MATRIX, click_cell
 from tests.browser.waiting import ANSWER_MS
 
 Goto = Callable[[str], Page]
 Settle = Callable[[Page], None]
 CALLBACKS = re.compile("/_dash-update-component")
-MATRIX = ".js-plotly-plot .nsewdrag"
 
 
 @pytest.fixture(autouse=True)
 def _some_runs():
     if not RunStore(Settings().models).ids():
         pytest.skip("no run is shipped")
-
-
-def click_cell(page: Page, true: str, predicted: str) -> None:
-    """Click a cell of the matrix: angry stands top left, rows are true labels."""
-    box = page.locator(MATRIX).bounding_box()
-    assert box is not None
-    x = box["x"] + box["width"] * (EMOTIONS.index(predicted) + 0.5) / len(EMOTIONS)
-    y = box["y"] + box["height"] * (EMOTIONS.index(true) + 0.5) / len(EMOTIONS)
-    page.mouse.move(x - 3, y - 3)
-    page.mouse.move(x, y)
-    # Plotly looks for the hovered cell at most every 100 ms, and clicks on that one.
-    page.wait_for_timeout(150)
-    page.mouse.click(x, y)
 
 
 def gallery(page: Page):

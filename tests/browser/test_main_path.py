@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import skimage.data
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from core.labels import EMOTIONS
 from pages.confusion import ids as confusion
 from pages.predict import ids as predict
+from tests.browser.matrix import click_cell
 from tests.browser.waiting import ANSWER_MS
 
 TRUE, PREDICTED = "fear", "sad"
@@ -27,21 +27,6 @@ def follow(page: Page, title: str, settle: Callable[[Page], None]) -> None:
 def query(page: Page) -> dict[str, str]:
     """Return the parameters in the address bar."""
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def click_cell(page: Page, heatmap: Locator, true: str, predicted: str) -> None:
-    """Click a cell of the matrix: angry stands top left, rows are true labels."""
-    heatmap.scroll_into_view_if_needed()
-    box = heatmap.bounding_box()
-    assert box is not None
-    side = len(EMOTIONS)
-    x = box["x"] + box["width"] * (EMOTIONS.index(predicted) + 0.5) / side
-    y = box["y"] + box["height"] * (EMOTIONS.index(true) + 0.5) / side
-    page.mouse.move(x - 3, y - 3)
-    page.mouse.move(x, y)
-    # Plotly looks for the hovered cell at most every 100 ms, and clicks on that one.
-    page.wait_for_timeout(120)
-    page.mouse.click(x, y)
 
 
 def astronaut() -> dict[str, object]:
@@ -64,7 +49,7 @@ def test_from_the_data_to_an_explained_prediction(
 
     follow(page, "Confusion", settle)
     assert query(page).get("data", fer2013) == fer2013
-    click_cell(page, page.locator(".js-plotly-plot .nsewdrag").first, TRUE, PREDICTED)
+    click_cell(page, TRUE, PREDICTED)
     expect(page.locator(f"#{confusion.TRUE}")).to_have_value(TRUE)
     expect(page.locator(f"#{confusion.PREDICTED}")).to_have_value(PREDICTED)
     settle(page)
