@@ -33,8 +33,8 @@ def test_every_shipped_run_has_its_row_and_a_link_shows_the_same_ones(goto: Goto
 
 def test_ticks_choose_the_curves_and_the_link_keeps_them(goto: Goto, settle: Settle):
     page = goto("/models")
-    for tick in page.locator(f"{ROWS} input:checked").all():
-        tick.uncheck()
+    for tick in page.locator(f"{ROWS} input").all():
+        tick.set_checked(False)
     expect(page.get_by_text("No run is ticked above")).to_be_visible()
     page.wait_for_url("**runs=none*")
     page.locator(f"{ROWS} input").first.check()
