@@ -31,6 +31,9 @@ class AugmentationSpec(_Spec):
     contrast: float = Field(0.2, ge=0, lt=1, description="Largest change of contrast, as a share.")
     brightness: float = Field(0.1, ge=0, le=1, description="Largest change of brightness, of 1.")
     erasing: float = Field(0.0, ge=0, le=1, description="Share of pictures with a patch erased.")
+    mixup: float = Field(
+        0.0, ge=0, le=10, description="Alpha of the Beta distribution that mixes pairs; 0 is off."
+    )
 
 
 class TrainingSpec(_Spec):
@@ -43,10 +46,27 @@ class TrainingSpec(_Spec):
     weight_decay: float = Field(1e-3, ge=0, description="Decoupled weight decay.")
     warmup_epochs: float = Field(1.0, ge=0, description="Linear rise to the peak, in epochs.")
     label_smoothing: float = Field(0.0, ge=0, lt=1, description="Share spread over all classes.")
+    class_weights: Literal["none", "balanced"] = Field(
+        "none", description="balanced: each class weighs as much as any other in the loss."
+    )
+    ema: float = Field(
+        0.0, ge=0, lt=1, description="Momentum of the moving average of the weights; 0 is off."
+    )
+    precision: Literal["float32", "mixed_bfloat16"] = Field(
+        "float32", description="What fitting computes in; weights stay float32."
+    )
+    patience: int = Field(
+        0, ge=0, description="Epochs without a better one before training stops; 0 never stops."
+    )
     monitor: Literal["accuracy", "log_loss"] = Field(
         "accuracy", description="PublicTest figure that chooses the epoch."
     )
     augmentation: AugmentationSpec = AugmentationSpec()
+
+
+# Fields that came after runs were shipped: at their default they leave the key as it was.
+_LATER_TRAINING: Final = ("class_weights", "ema", "precision", "patience")
+_LATER_AUGMENTATION: Final = ("mixup",)
 
 
 class RunSpec(_Spec):
@@ -65,9 +85,19 @@ class RunSpec(_Spec):
         """SHA-256 of everything that determines the run."""
         content = self.model_dump(mode="json")
         content["dataset"] = self.dataset.fingerprint
+        _drop_defaults(content["training"], self.training, _LATER_TRAINING)
+        _drop_defaults(
+            content["training"]["augmentation"], self.training.augmentation, _LATER_AUGMENTATION
+        )
         return digest(content)
 
     @property
     def run_id(self) -> str:
         """Folder name: readable, and unique by the key's first ten digits."""
         return f"{self.architecture}-{self.dataset.name}-{self.key[:10]}"
+
+
+def _drop_defaults(content: dict[str, Any], spec: _Spec, names: tuple[str, ...]) -> None:
+    for name in names:
+        if getattr(spec, name) == type(spec).model_fields[name].default:
+            del content[name]

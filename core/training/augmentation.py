@@ -87,6 +87,23 @@ class Augment(keras.layers.Layer):
         return x * (1.0 - patch) + mean * patch
 
 
+@keras.saving.register_keras_serializable("emotion_lens")
+class Mix(keras.layers.Layer):
+    """Mix each picture with the one before it in the batch (mixup, Zhang et al. 2018).
+
+    Inputs: pictures (N, H, W, 1) float32 and each one's own share (N,) float32. Output as the
+    pictures.
+    """
+
+    def call(self, inputs: list[Any]) -> Any:
+        pictures, share = inputs
+        share = ops.reshape(share, (-1, 1, 1, 1))
+        return share * pictures + (1.0 - share) * ops.roll(pictures, 1, axis=0)
+
+    def compute_output_shape(self, input_shape: list[tuple[int | None, ...]]) -> Any:
+        return input_shape[0]
+
+
 def _span(position: Any, share: Any, size: int) -> Any:
     """Return ones where a random interval of `share * size` pixels lies, shape (n, size)."""
     pixels = ops.cast(ops.arange(size), "float32")[None, :]

@@ -15,10 +15,10 @@ from core.backend import keras
 from core.data.store import Dataset
 from core.errors import EmotionLensError
 from core.files import whole_folder
-from core.labels import EMOTIONS, SIZE
 from core.progress import Progress
 from core.runs.spec import RunSpec, TrainingSpec
-from core.training.augmentation import Augment
+from core.training.batches import Batches
+from core.training.graph import training_model
 
 
 class Epoch(TypedDict):
@@ -75,20 +75,24 @@ def fit(
     net = architecture.build(architecture.validate(spec.parameters))
     training = spec.training
     rows = dataset.indices("Training")
-    batch_size = min(training.batch_size, len(rows))
-    steps = len(rows) // batch_size
-    model = _training_model(net, training, steps)
+    steps = len(rows) // min(training.batch_size, len(rows))
+    model = training_model(net, training, steps)
     latest = checkpoints / "latest"
     history = _restore(model, net, latest)
     held_out = dataset.indices("PublicTest")
     total = steps * training.epochs
-    for epoch in range(len(history), training.epochs):
+    while len(history) < training.epochs and not _exhausted(history, training):
+        epoch = len(history)
         started = time.perf_counter()
         _reseed(model, spec.seed, epoch)
-        batches = _Batches(dataset, rows, batch_size, seed=spec.seed, epoch=epoch)
+        batches = Batches(dataset, rows, training, seed=spec.seed, epoch=epoch)
         report = _Report(progress, epoch * steps, total, _note(history, training, epoch))
-        logs = model.fit(batches, shuffle=False, verbose=0, callbacks=[report]).history
-        log_loss, accuracy = _held_out(net, dataset, held_out)
+        fitted = _Fitted()
+        logs = model.fit(batches, shuffle=False, verbose=0, callbacks=[report, fitted]).history
+        # After `fit` the model holds the moving average, if there is one: that is the net.
+        net.set_weights(model.get_weights())
+        log_loss, accuracy = _held_out(model.get_layer(net.name), dataset, held_out)
+        model.set_weights(fitted.weights)
         if not (math.isfinite(logs["loss"][0]) and math.isfinite(log_loss)):
             raise TrainingDiverged(epoch + 1, training.learning_rate)
         history.append(
@@ -109,24 +113,13 @@ def fit(
     return Trained(net=net, history=history, best_epoch=_best(history, training))
 
 
-class _Batches(keras.utils.PyDataset):
-    """The training rows of one epoch in an order that seed and epoch fix."""
+class _Fitted(keras.callbacks.Callback):
+    """Keeps the weights as the optimiser left them: `fit` ends by putting averages there."""
 
-    def __init__(
-        self, dataset: Dataset, rows: NDArray[np.int64], batch_size: int, *, seed: int, epoch: int
-    ) -> None:
-        super().__init__()
-        self._dataset, self._batch_size = dataset, batch_size
-        self._order = np.random.default_rng((seed, epoch)).permutation(rows)
-        self._targets = np.eye(len(EMOTIONS), dtype=np.float32)
+    weights: list[NDArray[np.float32]]
 
-    def __len__(self) -> int:
-        # The incomplete last batch is left out: another shape would compile a second graph.
-        return len(self._order) // self._batch_size
-
-    def __getitem__(self, index: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        rows = np.sort(self._order[index * self._batch_size :][: self._batch_size])
-        return self._dataset.images[rows], self._targets[self._dataset.labels[rows]]
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        self.weights = self.model.get_weights()
 
 
 class _Report(keras.callbacks.Callback):
@@ -137,34 +130,6 @@ class _Report(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         if self._progress:
             self._progress(self._done + batch + 1, self._total, self._note)
-
-
-def _training_model(net: keras.Model, training: TrainingSpec, steps: int) -> keras.Model:
-    pictures = keras.Input((SIZE, SIZE), dtype="uint8", name="pictures")
-    model = keras.Model(pictures, net(Augment(training.augmentation, name="augment")(pictures)))
-    warmup = round(training.warmup_epochs * steps)
-    rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=0.0 if warmup else training.learning_rate,
-        decay_steps=max(1, training.epochs * steps - warmup),
-        warmup_target=training.learning_rate if warmup else None,
-        warmup_steps=warmup,
-    )
-    optimizer: keras.optimizers.Optimizer
-    if training.optimizer == "adamw":
-        optimizer = keras.optimizers.AdamW(rate, weight_decay=training.weight_decay)
-    else:
-        optimizer = keras.optimizers.SGD(
-            rate, momentum=0.9, nesterov=True, weight_decay=training.weight_decay
-        )
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    loss = keras.losses.CategoricalCrossentropy(
-        from_logits=True, label_smoothing=training.label_smoothing
-    )
-    # XLA halves training speed on CPU under TensorFlow; JAX always compiles.
-    compiled = keras.backend.backend() == "jax"
-    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"], jit_compile=compiled)
-    optimizer.build(model.trainable_variables)
-    return model
 
 
 def _reseed(model: keras.Model, seed: int, epoch: int) -> None:
@@ -185,6 +150,11 @@ def _held_out(net: keras.Model, dataset: Dataset, rows: NDArray[np.int64]) -> tu
     log_normaliser = np.logaddexp.reduce(logits, axis=1)
     log_loss = np.mean(log_normaliser - logits[np.arange(len(rows)), labels])
     return float(log_loss), float(np.mean(logits.argmax(axis=1) == labels))
+
+
+def _exhausted(history: list[Epoch], training: TrainingSpec) -> bool:
+    """Return whether `patience` epochs have passed without a better one."""
+    return 0 < training.patience <= len(history) - (_best(history, training) if history else 0)
 
 
 def _best(history: list[Epoch], training: TrainingSpec) -> int:

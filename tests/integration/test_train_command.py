@@ -136,7 +136,7 @@ def test_the_run_carries_its_learning_curve_and_results(terminal: Terminal, run_
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("train", "resnt", "--dataset", "striped"), "Known: six_conv, two_conv"),
+        (("train", "resnt", "--dataset", "striped"), "six_conv, two_conv"),
         (("train", "two_conv", "--dataset", "nothing"), "Known: striped"),
         (("train", "two_conv", "--dataset", "striped", "--set", "depth=3"), "Known settings"),
         (("train", "two_conv", "--dataset", "striped", "--epochs", "0"), "'epochs'"),

@@ -28,6 +28,10 @@ TRAINING_CHANGES: dict[str, Any] = {
     "weight_decay": 0.0,
     "warmup_epochs": 0.5,
     "label_smoothing": 0.1,
+    "class_weights": "balanced",
+    "ema": 0.99,
+    "precision": "mixed_bfloat16",
+    "patience": 3,
     "monitor": "log_loss",
     "augmentation": AugmentationSpec(flip=False),
 }
@@ -39,6 +43,7 @@ AUGMENTATION_CHANGES: dict[str, Any] = {
     "contrast": 0.0,
     "brightness": 0.0,
     "erasing": 0.5,
+    "mixup": 0.2,
 }
 PARAMETERS = [
     (entry.name, name) for entry in ARCHITECTURES for name in entry.parameters.model_fields
