@@ -56,7 +56,7 @@ class Batches(keras.utils.PyDataset):
         return inputs, targets, targets @ self._weights
 
 
-def class_weights(labels: NDArray[np.uint8], training: TrainingSpec) -> NDArray[np.float32]:
+def class_weights(labels: NDArray[np.integer[Any]], training: TrainingSpec) -> NDArray[np.float32]:
     """Return what each class weighs in the loss, shape (7,); an absent class weighs nothing."""
     if training.class_weights == "none":
         return np.ones(len(EMOTIONS), np.float32)

@@ -1,7 +1,9 @@
 """A request for a run: the stored one, or train, evaluate and store it whole."""
 
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from core.architectures import ARCHITECTURES
 from core.data.store import Dataset
@@ -26,7 +28,12 @@ class EmptySplit(EmotionLensError):
 
 
 def train(
-    spec: RunSpec, dataset: Dataset, runs: RunStore, home: Path, progress: Progress | None = None
+    spec: RunSpec,
+    dataset: Dataset,
+    runs: RunStore,
+    home: Path,
+    progress: Progress | None = None,
+    on_epoch: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Run:
     """Return the run of that spec, training it if it is not stored yet.
 
@@ -39,6 +46,8 @@ def train(
         runs: where the run is looked for and stored.
         home: checkpoints lie in its folder `training` until the run is stored.
         progress: called with (steps done, steps in all, note).
+        on_epoch: called with each row of the learning curve, see `core.training.trainer.fit`; not
+            called for a stored run.
 
     Raises:
         InvalidSetting: `dataset` is not the one the spec names.
@@ -50,7 +59,7 @@ def train(
     _check(spec, dataset)
     checkpoints = home / "training" / spec.key
     with exclusive(checkpoints.with_name(f"{spec.key}.lock"), progress):
-        run = runs.find(spec.key) or _trained(spec, dataset, runs, checkpoints, progress)
+        run = runs.find(spec.key) or _trained(spec, dataset, runs, checkpoints, progress, on_epoch)
         shutil.rmtree(checkpoints, ignore_errors=True)
     return run
 
@@ -70,14 +79,19 @@ def _check(spec: RunSpec, dataset: Dataset) -> None:
 
 
 def _trained(
-    spec: RunSpec, dataset: Dataset, runs: RunStore, checkpoints: Path, progress: Progress | None
+    spec: RunSpec,
+    dataset: Dataset,
+    runs: RunStore,
+    checkpoints: Path,
+    progress: Progress | None,
+    on_epoch: Callable[[Mapping[str, Any]], None] | None,
 ) -> Run:
     # TensorFlow loads here and not before: a stored run is returned without it.
     from core.evaluation import compute
     from core.training import trainer
 
     _recover(checkpoints)
-    trained = trainer.fit(spec, dataset, checkpoints, progress)
+    trained = trainer.fit(spec, dataset, checkpoints, progress, on_epoch)
     probabilities = {s: compute.probabilities(trained.net, dataset, s, progress) for s in SPLITS}
     metrics = {
         str(s): evaluate(dataset.labels[dataset.indices(s)], probabilities[s]) for s in SPLITS

@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
@@ -54,7 +55,11 @@ class Trained:
 
 
 def fit(
-    spec: RunSpec, dataset: Dataset, checkpoints: Path, progress: Progress | None = None
+    spec: RunSpec,
+    dataset: Dataset,
+    checkpoints: Path,
+    progress: Progress | None = None,
+    on_epoch: Callable[[Epoch], object] | None = None,
 ) -> Trained:
     """Train to the end of the schedule, going on from the last whole epoch if there is one.
 
@@ -63,6 +68,8 @@ def fit(
         dataset: opened data set of the spec's fingerprint.
         checkpoints: folder for this run's state; made if missing, left to the caller to remove.
         progress: called with (steps done, steps in all, note).
+        on_epoch: called after each epoch whose checkpoint is saved, those of an earlier attempt
+            included; what it raises ends the training, and the checkpoint stays.
 
     Returns:
         The net with the weights of the epoch that `spec.training.monitor` chose on PublicTest.
@@ -79,6 +86,9 @@ def fit(
     model = training_model(net, training, steps)
     latest = checkpoints / "latest"
     history = _restore(model, net, latest)
+    if on_epoch:
+        for row in history:
+            on_epoch(row)
     held_out = dataset.indices("PublicTest")
     total = steps * training.epochs
     while len(history) < training.epochs and not _exhausted(history, training):
@@ -107,6 +117,8 @@ def fit(
         )
         improved = _best(history, training) == epoch + 1
         _save(model, net, history, latest, improved=improved)
+        if on_epoch:
+            on_epoch(history[-1])
     net.load_weights(latest / "best.weights.h5")
     if progress:
         progress(total, total, _note(history, training, training.epochs))

@@ -111,7 +111,6 @@ def untouched(
         {"warmup_epochs": 0},
         {"label_smoothing": 0.3},
         {"dropout": 0.0},
-        {"class_weights": "balanced"},
         {"ema": 0.9},
         {"precision": "mixed_bfloat16"},
         {"augmentation__shift": 0},
