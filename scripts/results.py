@@ -121,13 +121,19 @@ def _training_row(run: Run) -> tuple[str, ...]:
     )
 
 
+def _epochs(run: Run) -> str:
+    # An early stop leaves fewer than were asked for.
+    epochs = len(run.history["epochs"])
+    return f"{epochs} ({run.history['best_epoch']})" if epochs else "none"
+
+
 def _card_row(run: Run, split: str) -> tuple[str, ...]:
     metrics = run.metrics[split]
     return (
         f"{run.title} (`{run.run_id}`)",
         run.spec.dataset.title,
         split,
-        f"{run.spec.training.epochs} ({run.history['best_epoch']})",
+        _epochs(run),
         f"{run.manifest['parameters']:,}",
         f"{metrics['n']:,}",
         *_figures(metrics),

@@ -32,6 +32,8 @@ def metrics_table(metrics: Mapping[str, Any], title: str) -> "Table":
     table.add_row("accuracy", *share(metrics["accuracy"]), n)
     table.add_row("log loss", *number(metrics["log_loss"]), n)
     table.add_row("macro-F1", *number(metrics["macro_f1"]), n)
+    if "ece" in metrics:
+        table.add_row("calibration error", *share(metrics["ece"]), n)
     table.add_row("balanced accuracy", *share(metrics["balanced_accuracy"]), n, end_section=True)
     for figure, counted in (("precision", "predicted"), ("recall", "n")):
         for emotion in EMOTIONS:

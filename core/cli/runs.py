@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 import typer
 
-from core.cli import print_json, say
+from core.cli import print_json, progress_bar, say
+from core.cli.opening import own_dataset
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import Settings
@@ -29,6 +30,27 @@ def list_(
         _tell(runs)
     else:
         say("No runs yet. Train one with: python -m core train six_conv --dataset NAME")
+
+
+@app.command("renew")
+def renew_(
+    runs: Annotated[list[str], typer.Argument(help="Runs: ids, or beginnings of ids or keys.")],
+) -> None:
+    """Store RUNS anew from their weights: half precision, calibrated, today's metrics.
+
+    For runs that an earlier version stored. Weights of ensembles' members must not change: build
+    the ensembles again afterwards.
+    """
+    settings = Settings()
+    store = RunStore(settings.models)
+    for run in [store.resolve(text) for text in runs]:
+        dataset = own_dataset(settings, run)
+        with progress_bar(run.run_id) as bar:
+            # Loads TensorFlow.
+            from core.training.storing import renew
+
+            renewed = renew(run, dataset, store, bar)
+        say(f"Stored anew: {renewed.run_id}, temperature {renewed.temperature:.3f}.")
 
 
 def _summary(run: Run) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import EmotionLensError
+from core.evaluation.calibration import calibration_error
 from core.evaluation.intervals import bootstrap_means, percentile_interval, wilson_interval
 from core.labels import EMOTIONS
 
@@ -15,6 +16,7 @@ IntArray = NDArray[np.integer[Any]]
 
 _CLASSES: Final = len(EMOTIONS)
 RESAMPLES: Final = 2000
+_NONE: Final[Metric] = {"value": None, "low": None, "high": None}
 
 
 class InvalidProbabilities(EmotionLensError):
@@ -26,7 +28,7 @@ class InvalidProbabilities(EmotionLensError):
 def evaluate(
     true_labels: IntArray, probabilities: FloatArray, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> dict[str, Any]:
-    """Return accuracy, log loss, macro-F1, balanced accuracy and figures of each class.
+    """Return accuracy, log loss, macro-F1, balanced accuracy, ECE and figures of each class.
 
     Accuracy, precision and recall are shares of counted pictures: Wilson intervals. The others are
     bootstrapped over pictures (percentiles of `resamples` draws fixed by `seed`). A figure that
@@ -40,14 +42,16 @@ def evaluate(
 
     Returns:
         `{"n": int, "accuracy": {"value", "low", "high"}, "log_loss": ..., "macro_f1": ...,
-        "balanced_accuracy": ..., "per_class": {"angry": {"n", "predicted", "precision", "recall",
-        "f1"}, ...}, "confusion": 7 x 7 counts, rows true}`. Macro-F1 is the mean over the classes
-        that are shown or predicted, balanced accuracy over those shown, as in scikit-learn.
+        "ece": ..., "balanced_accuracy": ..., "per_class": {"angry": {"n", "predicted",
+        "precision", "recall", "f1"}, ...}, "confusion": 7 x 7 counts, rows true}`. ECE is the
+        expected calibration error, see `core.evaluation.calibration`. Macro-F1 is the mean over
+        the classes that are shown or predicted, balanced accuracy over those shown, as in
+        scikit-learn.
 
     Raises:
         InvalidProbabilities: shapes differ, or values are no probabilities.
     """
-    _check(true_labels, probabilities)
+    check(true_labels, probabilities)
     confusion = confusion_counts(true_labels, probabilities.argmax(axis=1))
     generator = np.random.default_rng(seed)
     log_loss = _log_loss(true_labels, probabilities, resamples, generator)
@@ -60,6 +64,7 @@ def evaluate(
         "accuracy": _share(right, total),
         "log_loss": log_loss,
         "macro_f1": _figure(_mean(f1), _mean(f1_draws)),
+        "ece": calibration_error(true_labels, probabilities, seed=seed) if total else _NONE,
         "balanced_accuracy": _figure(_mean(_recall(confusion)), _mean(_recall(draws))),
         "per_class": {
             name: {
@@ -75,13 +80,32 @@ def evaluate(
     }
 
 
+def log_loss(
+    true_labels: IntArray, probabilities: FloatArray, *, resamples: int = RESAMPLES, seed: int = 0
+) -> Metric:
+    """Return the log loss alone, as `evaluate` gives it."""
+    return _log_loss(true_labels, probabilities, resamples, np.random.default_rng(seed))
+
+
 def confusion_counts(true_labels: IntArray, predicted_labels: IntArray) -> NDArray[np.int64]:
     """Return how often each class was taken for each: shape (7, 7), rows true."""
     cells = np.asarray(true_labels, np.int64) * _CLASSES + predicted_labels
     return np.bincount(cells, minlength=_CLASSES**2).reshape(_CLASSES, _CLASSES)
 
 
-def _check(true_labels: IntArray, probabilities: FloatArray) -> None:
+def log_losses(true_labels: IntArray, probabilities: FloatArray) -> NDArray[np.float64]:
+    """Return -log p(true class), p cut at its precision as in scikit-learn: shape (n,)."""
+    chosen = probabilities[np.arange(len(true_labels)), true_labels].astype(np.float64)
+    losses: NDArray[np.float64] = -np.log(np.clip(chosen, np.finfo(probabilities.dtype).eps, 1))
+    return losses
+
+
+def check(true_labels: IntArray, probabilities: FloatArray) -> None:
+    """Check that probabilities (n, 7) are some, and fit labels (n,).
+
+    Raises:
+        InvalidProbabilities: shapes differ, or values are no probabilities.
+    """
     if probabilities.shape != (len(true_labels), _CLASSES):
         raise InvalidProbabilities(
             f"Expected probabilities of shape ({len(true_labels)}, {_CLASSES}). "
@@ -98,11 +122,10 @@ def _check(true_labels: IntArray, probabilities: FloatArray) -> None:
 def _log_loss(
     labels: IntArray, probabilities: FloatArray, resamples: int, generator: np.random.Generator
 ) -> Metric:
-    """Return the mean of -log p(true class), p cut at its precision as in scikit-learn."""
+    """Return the mean loss with its bootstrapped interval."""
     if not len(labels):
         return _figure(np.nan, np.empty(0))
-    chosen = probabilities[np.arange(len(labels)), labels]
-    losses = -np.log(np.clip(chosen.astype(np.float64), np.finfo(probabilities.dtype).eps, 1))
+    losses = log_losses(labels, probabilities)
     return _figure(losses.mean(), bootstrap_means(losses, resamples, generator))
 
 
@@ -148,7 +171,7 @@ def _mean(values: FloatArray) -> FloatArray:
 
 def _share(part: int, whole: int) -> Metric:
     if not whole:
-        return {"value": None, "low": None, "high": None}
+        return _NONE
     low, high = wilson_interval(part, whole)
     return {"value": part / whole, "low": low, "high": high}
 
@@ -156,6 +179,6 @@ def _share(part: int, whole: int) -> Metric:
 def _figure(value: Any, draws: FloatArray) -> Metric:
     """Return a figure with the percentile interval of its bootstrap draws, None for NaN."""
     if np.isnan(value):
-        return {"value": None, "low": None, "high": None}
+        return _NONE
     low, high = percentile_interval(draws)
     return {"value": float(value), "low": low, "high": high}

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from core.data.store import Dataset
 from core.evaluation.metrics import evaluate
 from core.files import whole_folder
+from core.keys import digest
 from core.labels import EMOTIONS, Split
-from core.runs.run import MODEL, Run
+from core.runs.run import Run
 
 _log = logging.getLogger(__name__)
 
@@ -23,15 +24,23 @@ class Results:
     def __init__(self, home: Path) -> None:
         self.root = home / "evaluations"
 
-    def probabilities(self, run: Run, dataset: Dataset, split: Split) -> NDArray[np.float32] | None:
-        """Return probabilities (n, 7), rows in data set order; None if none were computed yet.
+    def probabilities(
+        self, run: Run, dataset: Dataset, split: Split, *, views: str | None = None
+    ) -> NDArray[np.float32] | None:
+        """Return calibrated probabilities (n, 7), rows in data set order; None: not computed yet.
+
+        Args:
+            run: the run.
+            dataset: data set of the pictures.
+            split: its split.
+            views: views of a picture that are averaged; the run's own when omitted.
 
         Raises:
             RunDamaged: the run's own probabilities are not those that were stored.
         """
-        if run.spec.dataset.fingerprint == dataset.fingerprint:
+        if _own(run, dataset, split, views):
             return run.probabilities(split)
-        path = self._folder(run, dataset, split) / "probabilities.npy"
+        path = self._folder(run, dataset, split, views) / "probabilities.npy"
         if not path.is_file():
             return None
         try:
@@ -41,11 +50,13 @@ class Results:
             return None
         return stored if stored.shape == (len(dataset.indices(split)), len(EMOTIONS)) else None
 
-    def metrics(self, run: Run, dataset: Dataset, split: Split) -> dict[str, Any] | None:
-        """Return metrics as `evaluate` gives them; None if none were computed yet."""
-        if run.spec.dataset.fingerprint == dataset.fingerprint:
+    def metrics(
+        self, run: Run, dataset: Dataset, split: Split, *, views: str | None = None
+    ) -> dict[str, Any] | None:
+        """Return metrics as `evaluate` gives them, and the `views`; None if not computed yet."""
+        if _own(run, dataset, split, views):
             return run.metrics.get(split)
-        path = self._folder(run, dataset, split) / "metrics.json"
+        path = self._folder(run, dataset, split, views) / "metrics.json"
         if not path.is_file():
             return None
         try:
@@ -56,19 +67,34 @@ class Results:
         return metrics
 
     def store(
-        self, run: Run, dataset: Dataset, split: Split, probabilities: NDArray[np.float32]
+        self,
+        run: Run,
+        dataset: Dataset,
+        split: Split,
+        probabilities: NDArray[np.float32],
+        *,
+        views: str | None = None,
     ) -> None:
-        """Keep probabilities (n, 7) on another data set than the run's own, and their metrics.
+        """Keep calibrated probabilities (n, 7) that the run itself does not hold, and metrics.
 
         Raises:
             InvalidProbabilities: they do not fit the split.
         """
-        metrics = evaluate(dataset.labels[dataset.indices(split)], probabilities)
-        with whole_folder(self._folder(run, dataset, split)) as draft:
+        metrics = {
+            "views": views or run.views,
+            **evaluate(dataset.labels[dataset.indices(split)], probabilities),
+        }
+        with whole_folder(self._folder(run, dataset, split, views)) as draft:
             np.save(draft / "probabilities.npy", probabilities.astype(np.float32))
             (draft / "metrics.json").write_text(json.dumps(metrics, allow_nan=False))
 
-    def _folder(self, run: Run, dataset: Dataset, split: Split) -> Path:
+    def _folder(self, run: Run, dataset: Dataset, split: Split, views: str | None) -> Path:
         # By the weights' hash, not the run's name: a run trained again is another model.
-        weights: str = run.manifest["files"][MODEL]
-        return self.root / weights[:16] / dataset.fingerprint[:16] / split
+        model = digest([run.weights_digest, run.temperature, views or run.views])
+        return self.root / model[:16] / dataset.fingerprint[:16] / split
+
+
+def _own(run: Run, dataset: Dataset, split: Split, views: str | None) -> bool:
+    """Return whether the run itself holds what is asked for."""
+    same = run.spec.dataset.fingerprint == dataset.fingerprint
+    return same and run.holds(split) and views in (None, run.views)

@@ -116,14 +116,18 @@ class Inference:
         """Process id of the child; None while there is none."""
         return self._child.pid
 
-    def probabilities(self, run_id: str, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def probabilities(
+        self, run_id: str, pictures: NDArray[np.uint8], *, views: str | None = None
+    ) -> NDArray[np.float32]:
         """Return class probabilities (N, 7) of pictures (N, 48, 48) uint8.
 
         Raises:
             EmotionLensError: as `Predictor.probabilities`; also `InferenceFailed` and
                 `InferenceTimeout`.
         """
-        result = self._call("probabilities", run_id=run_id, pictures=np.asarray(pictures))
+        result = self._call(
+            "probabilities", run_id=run_id, pictures=np.asarray(pictures), views=views
+        )
         return cast("NDArray[np.float32]", result)
 
     def explain(

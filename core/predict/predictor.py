@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import EmotionLensError
+from core.ensembles.build import description
+from core.ensembles.rules import rule
+from core.errors import EmotionLensError, InvalidSetting, UnknownName
+from core.evaluation.views import averaged
 from core.explain import METHODS
 from core.explain.grad_cam import NoConvolution, conv_layers
 from core.labels import EMOTIONS, SIZE
 from core.predict import faces
 from core.predict.analysis import AnalysedFace, Analysis
 from core.predict.pictures import Limits, decode
-from core.runs.run import Run
+from core.runs.run import Run, RunDamaged
 from core.runs.store import RunStore
+from core.runs.temperature import scaled
 
 if TYPE_CHECKING:
     import keras
 
 # Nets kept in memory; each of those here takes 5 to 20 MB with its compiled functions.
-CAPACITY: Final = 4
+CAPACITY: Final = 8
 # Pictures a pass; more takes memory and wins no speed.
 BATCH: Final = 256
 
@@ -42,8 +46,15 @@ class WrongPictures(EmotionLensError):
 @dataclass(frozen=True)
 class _Loaded:
     net: "keras.Model"
-    # (N, 48, 48) uint8 to (N, 7) float32.
-    probabilities: Callable[[Any], Any]
+    # (N, 48, 48) uint8 to calibrated (N, 7) float32.
+    compiled: Callable[[Any], Any]
+
+    def predict(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+        batches = [
+            self.compiled(pictures[start : start + BATCH]).numpy()
+            for start in range(0, len(pictures), BATCH)
+        ]
+        return np.concatenate(batches)
 
 
 class Predictor:
@@ -53,30 +64,38 @@ class Predictor:
         self._runs = runs
         self._capacity = capacity
         # By run and the hash of its weights, so that a run trained anew is loaded anew.
-        self._loaded: OrderedDict[tuple[str, str], _Loaded] = OrderedDict()
+        self._loaded: OrderedDict[tuple[str, str, float], _Loaded] = OrderedDict()
         self._finder: faces.FaceFinder | None = None
 
-    def probabilities(self, run_id: str, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the class probabilities of pictures: shape (N, 7), rows summing to 1.
+    def probabilities(
+        self, run_id: str, pictures: NDArray[np.uint8], *, views: str | None = None
+    ) -> NDArray[np.float32]:
+        """Return the calibrated class probabilities of pictures: shape (N, 7), rows sum to 1.
 
         Args:
             run_id: whole id of a run.
             pictures: shape (N, 48, 48), uint8.
+            views: views of each picture that are averaged, a name of
+                `core.evaluation.views.VIEWS`; the run's own when omitted.
 
         Raises:
-            UnknownName: there is no such run.
-            RunDamaged: its weights are not those that were stored.
+            UnknownName: there is no such run, or no such views.
+            RunDamaged: its weights, or a member's, are not those that were stored.
             WrongPictures: the pictures have another shape or type.
         """
         pictures = _checked(pictures)
-        compiled = self._get(run_id).probabilities
+        run = self._runs.open(run_id)
+        members = self._members(run)
         if not len(pictures):
             return np.zeros((0, len(EMOTIONS)), np.float32)
-        batches = [
-            compiled(pictures[start : start + BATCH]).numpy()
-            for start in range(0, len(pictures), BATCH)
+        found = [
+            averaged(self._get(member).predict, pictures, views or run.views) for member in members
         ]
-        return np.concatenate(batches)
+        if not run.is_ensemble:
+            return found[0]
+        content = description(run)
+        combined = rule(content["rule"]).combine(np.stack(found), content["fitted"])
+        return scaled(combined, run.temperature)
 
     def explain(
         self,
@@ -88,6 +107,9 @@ class Predictor:
         parameters: Mapping[str, Any] | None = None,
     ) -> NDArray[np.float32]:
         """Return one heat map a picture: shape (N, 48, 48), float32 in [0, 1].
+
+        An ensemble's map is the mean of its members' maps, by their weight in the ensemble, and
+        scaled so that its largest value is 1.
 
         Args:
             run_id: whole id of a run.
@@ -103,11 +125,27 @@ class Predictor:
         """
         chosen = METHODS.get(method)
         images = _checked(pictures)[..., None].astype(np.float32) / np.float32(255)
-        return chosen.explain(self._get(run_id).net, images, class_indices, parameters)
+        run = self._runs.open(run_id)
+        members = self._members(run)
+        if not run.is_ensemble:
+            return chosen.explain(self._get(run).net, images, class_indices, parameters)
+        if (parameters or {}).get("layer") is not None:
+            raise InvalidSetting(
+                "An ensemble has no layer of its own: each member is explained at its last one.",
+                hint="Choose a member, or leave the layer out.",
+            )
+        content = description(run)
+        shares = rule(content["rule"]).shares(content["fitted"], len(members))
+        maps = [
+            share * chosen.explain(self._get(member).net, images, class_indices, parameters)
+            for share, member in zip(shares, members, strict=True)
+        ]
+        return _scaled_to_one(np.sum(maps, axis=0))
 
     def conv_layers(self, run_id: str) -> tuple[str, ...]:
-        """Return the names of a run's convolutions, from input to output."""
-        return conv_layers(self._get(run_id).net)
+        """Return the names of a run's convolutions, from input to output; none of an ensemble."""
+        run = self._runs.open(run_id)
+        return () if run.is_ensemble else conv_layers(self._get(run).net)
 
     def analyse(self, run_id: str, raw: bytes, *, limits: Limits) -> Analysis:
         """Find the faces of an uploaded picture and say what each shows.
@@ -178,9 +216,23 @@ class Predictor:
             # The prediction is worth having without its explanation.
             return np.zeros(crops.shape, np.float32)
 
-    def _get(self, run_id: str) -> _Loaded:
-        run = self._runs.open(run_id)
-        key = (run_id, str(run.manifest["files"]["model.keras"]))
+    def _members(self, run: Run) -> list[Run]:
+        """Return the nets behind a run: itself, or an ensemble's members."""
+        if not run.is_ensemble:
+            return [run]
+        members = []
+        for entry in description(run)["members"]:
+            try:
+                member = self._runs.open(entry["run"])
+            except UnknownName as error:
+                raise RunDamaged(run.run_id, f"its member {entry['run']} is missing") from error
+            if member.weights_digest != entry["weights"]:
+                raise RunDamaged(run.run_id, f"its member {entry['run']} was trained anew")
+            members.append(member)
+        return members
+
+    def _get(self, run: Run) -> _Loaded:
+        key = (run.run_id, run.weights_digest, run.temperature)
         if key not in self._loaded:
             self._loaded[key] = _load(run)
             while len(self._loaded) > self._capacity:
@@ -193,16 +245,23 @@ def _load(run: Run) -> _Loaded:
     from core.runs.net import load_net  # isort: skip  # sets the backend up before TensorFlow
     import tensorflow as tf
 
-    net = load_net(run)
+    net, temperature = load_net(run), run.temperature
 
     # A fixed signature: one trace serves every number of pictures. One picture takes 4 ms this
     # way, against 50 ms by `net.predict`.
     @tf.function(input_signature=[tf.TensorSpec((None, SIZE, SIZE), tf.uint8)])  # type: ignore[untyped-decorator]
     def probabilities(pictures: Any) -> Any:
         images = tf.cast(pictures[..., tf.newaxis], tf.float32) / 255.0
-        return tf.nn.softmax(net(images, training=False))
+        return tf.nn.softmax(net(images, training=False) / temperature)
 
     return _Loaded(net, probabilities)
+
+
+def _scaled_to_one(maps: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """Return maps (N, H, W) with a largest value of 1 each; a map of zeros stays one."""
+    peaks = maps.max(axis=(1, 2), keepdims=True)
+    scaled_maps: NDArray[np.floating[Any]] = maps / np.where(peaks > 0, peaks, 1)
+    return scaled_maps.astype(np.float32)
 
 
 def _checked(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -13,8 +13,10 @@ from core.errors import EmotionLensError
 from core.keys import file_digest
 from core.labels import EMOTIONS, Split
 from core.runs.spec import RunSpec
+from core.runs.temperature import scaled
 
 MODEL: Final = "model.keras"
+ENSEMBLE: Final = "ensemble.json"
 PROBABILITIES: Final = "probabilities.npz"
 
 
@@ -40,6 +42,8 @@ class Run:
         spec: everything that determined the run.
         title: the architecture's name for people, e.g. 'Six convolutions'.
         metrics: `metrics.json`: metrics of each split by its name.
+        calibration: `calibration.json`, see `core.evaluation.assessment.Assessment`; None for a run
+            stored before there was one.
         history: `history.json`: `{"best_epoch": int, "epochs": [...]}`.
         manifest: `manifest.json`: files and their SHA-256, versions, seconds, hardware,
             parameters, size_bytes, created, title.
@@ -50,6 +54,7 @@ class Run:
     spec: RunSpec
     title: str
     metrics: Mapping[str, Any] = field(repr=False)
+    calibration: Mapping[str, Any] | None = field(repr=False)
     history: Mapping[str, Any] = field(repr=False)
     manifest: Mapping[str, Any] = field(repr=False)
 
@@ -58,8 +63,42 @@ class Run:
         value: float | None = self.metrics.get(split, {}).get("accuracy", {}).get("value")
         return value
 
-    def probabilities(self, split: Split) -> NDArray[np.float32]:
+    @property
+    def is_ensemble(self) -> bool:
+        """Whether other runs are combined in it; it then has no weights of its own."""
+        return self.spec.architecture == ENSEMBLE.partition(".")[0]
+
+    @property
+    def model_file(self) -> str:
+        """Name of the file that holds the weights, or of an ensemble the members and rule."""
+        return ENSEMBLE if self.is_ensemble else MODEL
+
+    @property
+    def weights_digest(self) -> str:
+        """SHA-256 of that file: another one is another model."""
+        return str(self.manifest["files"][self.model_file])
+
+    @property
+    def temperature(self) -> float:
+        """What logits are divided by; 1 where the run is not calibrated."""
+        return float(self.calibration["temperature"]) if self.calibration else 1.0
+
+    @property
+    def views(self) -> str:
+        """Views of a picture that are averaged, a name of `core.evaluation.views.VIEWS`."""
+        return str(self.spec.parameters["views"]) if self.is_ensemble else "one"
+
+    def holds(self, split: Split) -> bool:
+        """Return whether the probabilities of that split are stored here."""
+        return split in self.metrics
+
+    def probabilities(self, split: Split, *, calibrated: bool = True) -> NDArray[np.float32]:
         """Return the stored probabilities of a split: shape (n, 7), rows in data set order.
+
+        Args:
+            split: one that the run holds.
+            calibrated: at the run's temperature, as it predicts everywhere; else as its softmax
+                or rule gave them.
 
         Raises:
             RunDamaged: the file is not the one that was stored.
@@ -72,15 +111,17 @@ class Run:
             raise RunDamaged(self.run_id, f"{PROBABILITIES} holds no {split}") from error
         if probabilities.ndim != 2 or probabilities.shape[1] != len(EMOTIONS):
             raise RunDamaged(self.run_id, f"{PROBABILITIES} has shape {probabilities.shape}")
-        return probabilities
+        return scaled(probabilities, self.temperature) if calibrated else probabilities
 
     def model_path(self) -> Path:
-        """Return the path of the weights after their SHA-256 matched the manifest's.
+        """Return the path of the weights, or of what an ensemble is made of.
+
+        The file's SHA-256 has matched the manifest's.
 
         Raises:
             RunDamaged: the file is missing or another one; it must not be loaded.
         """
-        return self._checked(MODEL)
+        return self._checked(self.model_file)
 
     def _checked(self, name: str) -> Path:
         path = self.path / name

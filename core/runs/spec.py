@@ -61,23 +61,43 @@ class TrainingSpec(_Spec):
     monitor: Literal["accuracy", "log_loss"] = Field(
         "accuracy", description="PublicTest figure that chooses the epoch."
     )
+    frozen_epochs: int = Field(
+        0, ge=0, description="First epochs, in which a pretrained backbone is frozen; 0 is none."
+    )
+    fine_tuned_blocks: int = Field(
+        0, ge=0, description="Last blocks of the backbone that train afterwards; 0 is all of them."
+    )
+    fine_tune_rate: float = Field(
+        0.0, ge=0, description="Peak learning rate afterwards; 0 is a tenth of learning_rate."
+    )
     augmentation: AugmentationSpec = AugmentationSpec()
 
 
 # Fields that came after runs were shipped: at their default they leave the key as it was.
-_LATER_TRAINING: Final = ("class_weights", "ema", "precision", "patience")
+_LATER_TRAINING: Final = (
+    "class_weights",
+    "ema",
+    "precision",
+    "patience",
+    "frozen_epochs",
+    "fine_tuned_blocks",
+    "fine_tune_rate",
+)
 _LATER_AUGMENTATION: Final = ("mixup",)
 
 
 class RunSpec(_Spec):
-    """A request for a run. Equal specs give equal keys, whatever the data set is called."""
+    """A request for a run. Equal specs give equal keys, whatever the data set is called.
+
+    An ensemble is not fitted by gradient descent: it has no `training`.
+    """
 
     schema_version: int = SCHEMA
     architecture: str
     architecture_version: int
     parameters: dict[str, Any]
     dataset: DatasetReference
-    training: TrainingSpec
+    training: TrainingSpec | None
     seed: int = Field(0, ge=0, lt=2**32)
 
     @property
@@ -85,11 +105,18 @@ class RunSpec(_Spec):
         """SHA-256 of everything that determines the run."""
         content = self.model_dump(mode="json")
         content["dataset"] = self.dataset.fingerprint
-        _drop_defaults(content["training"], self.training, _LATER_TRAINING)
-        _drop_defaults(
-            content["training"]["augmentation"], self.training.augmentation, _LATER_AUGMENTATION
-        )
+        if self.training:
+            changes = content["training"]["augmentation"]
+            _drop_defaults(content["training"], self.training, _LATER_TRAINING)
+            _drop_defaults(changes, self.training.augmentation, _LATER_AUGMENTATION)
         return digest(content)
+
+    @property
+    def fitting(self) -> TrainingSpec:
+        """How the net is fitted; only an ensemble has none, and nobody fits one."""
+        if self.training is None:
+            raise ValueError(f"'{self.run_id}' is not fitted.")
+        return self.training
 
     @property
     def run_id(self) -> str:

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from core.errors import EmotionLensError, UnknownName
 from core.files import whole_folder
 from core.keys import file_digest
-from core.labels import SPLITS, Split
+from core.labels import Split
 from core.runs.environment import versions
-from core.runs.run import MODEL, PROBABILITIES, Run, RunDamaged
+from core.runs.run import ENSEMBLE, MODEL, PROBABILITIES, Run, RunDamaged
 from core.runs.spec import RunSpec
 
 __all__ = ["AmbiguousRun", "Run", "RunDamaged", "RunStore"]
@@ -25,6 +25,8 @@ __all__ = ["AmbiguousRun", "Run", "RunDamaged", "RunStore"]
 # The files read whenever runs are listed. They are small, so their hashes are checked each time;
 # the large ones are checked when they are used.
 _SMALL: Final = ("spec.json", "history.json", "metrics.json")
+# Runs stored before probabilities were calibrated have none.
+_CALIBRATION: Final = "calibration.json"
 _MANIFEST: Final = ("files", "seconds", "hardware", "parameters", "size_bytes", "created", "title")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,127}")
 _log = logging.getLogger(__name__)
@@ -110,7 +112,9 @@ class RunStore:
         history: Mapping[str, Any],
         probabilities: Mapping[Split, NDArray[np.float32]],
         metrics: Mapping[str, Any],
+        calibration: Mapping[str, Any] | None = None,
         parameters: int,
+        size_bytes: int | None = None,
         seconds: float,
         hardware: str,
     ) -> Run:
@@ -119,27 +123,35 @@ class RunStore:
         Args:
             spec: everything that determined the run.
             title: the architecture's name for people.
-            save_model: called with the path where it must save the net (`.keras`).
+            save_model: called with the path where it must save the net (`.keras`), or an ensemble
+                its description (`.json`).
             history: `{"best_epoch": int, "epochs": [...]}`.
-            probabilities: for each split shape (n, 7), rows in data set order.
-            metrics: metrics of each split by its name.
+            probabilities: uncalibrated, for each split shape (n, 7), rows in data set order.
+            metrics: metrics of each of these splits by its name.
+            calibration: the temperature and what it changes, see `Run.calibration`.
             parameters: number of the net's parameters.
+            size_bytes: of the nets; that of the saved file when omitted.
             seconds: time spent training.
             hardware: class of the machine, see `core.runs.environment.hardware`.
         """
         with whole_folder(self.root / spec.run_id) as draft:
-            save_model(draft / MODEL)
-            arrays: dict[str, Any] = {s: probabilities[s].astype(np.float32) for s in SPLITS}
+            model = draft / (ENSEMBLE if spec.training is None else MODEL)
+            save_model(model)
+            arrays: dict[str, Any] = {
+                str(split): found.astype(np.float32) for split, found in probabilities.items()
+            }
             np.savez_compressed(draft / PROBABILITIES, **arrays)
             _write_json(draft / "spec.json", spec.model_dump(mode="json"))
             _write_json(draft / "history.json", history)
             _write_json(draft / "metrics.json", metrics)
+            if calibration is not None:
+                _write_json(draft / _CALIBRATION, calibration)
             manifest = {
                 "title": title,
                 "key": spec.key,
                 "created": datetime.now(UTC).date().isoformat(),
                 "parameters": parameters,
-                "size_bytes": (draft / MODEL).stat().st_size,
+                "size_bytes": model.stat().st_size if size_bytes is None else size_bytes,
                 "seconds": round(seconds, 1),
                 "hardware": hardware,
                 "versions": versions(),
@@ -162,13 +174,16 @@ def _read(path: Path) -> Run:
     missing = [name for name in _MANIFEST if name not in manifest]
     if missing or not isinstance(manifest["files"], dict):
         raise RunDamaged(path.name, f"manifest.json lacks {', '.join(missing) or 'files'}")
-    for name in (MODEL, PROBABILITIES, *_SMALL):
+    model = ENSEMBLE if ENSEMBLE in manifest["files"] else MODEL
+    calibrated = _CALIBRATION in manifest["files"]
+    small = (*_SMALL, _CALIBRATION) if calibrated else _SMALL
+    for name in (model, PROBABILITIES, *small):
         if name not in manifest["files"] or not (path / name).is_file():
             raise RunDamaged(path.name, f"{name} is missing")
-    for name in _SMALL:
+    for name in small:
         if file_digest(path / name) != manifest["files"][name]:
             raise RunDamaged(path.name, f"{name} is not the file that was stored")
-    if (path / MODEL).stat().st_size != manifest["size_bytes"]:
+    if model == MODEL and (path / MODEL).stat().st_size != manifest["size_bytes"]:
         raise RunDamaged(path.name, f"{MODEL} is not the file that was stored")
     try:
         spec = RunSpec.model_validate(_read_json(path, "spec.json"))
@@ -180,6 +195,7 @@ def _read(path: Path) -> Run:
         spec=spec,
         title=str(manifest["title"]),
         metrics=_read_json(path, "metrics.json"),
+        calibration=_read_json(path, _CALIBRATION) if calibrated else None,
         history=_read_json(path, "history.json"),
         manifest=manifest,
     )

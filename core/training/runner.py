@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from core.architectures import ARCHITECTURES
 from core.data.store import Dataset
 from core.errors import EmotionLensError, InvalidSetting
-from core.evaluation.metrics import evaluate
-from core.labels import SPLITS, Split
+from core.labels import Split
 from core.progress import Progress
 from core.runs.environment import hardware
 from core.runs.run import Run
@@ -89,23 +87,19 @@ def _trained(
     # TensorFlow loads here and not before: a stored run is returned without it.
     from core.evaluation import compute
     from core.training import trainer
+    from core.training.storing import store_net
 
     _recover(checkpoints)
     trained = trainer.fit(spec, dataset, checkpoints, progress, on_epoch)
-    probabilities = {s: compute.probabilities(trained.net, dataset, s, progress) for s in SPLITS}
-    metrics = {
-        str(s): evaluate(dataset.labels[dataset.indices(s)], probabilities[s]) for s in SPLITS
-    }
-    return runs.write(
+    return store_net(
+        trained.net,
         spec,
-        title=ARCHITECTURES.get(spec.architecture).title,
-        save_model=trained.net.save,
+        dataset,
+        runs,
         history={"best_epoch": trained.best_epoch, "epochs": trained.history},
-        probabilities=probabilities,
-        metrics=metrics,
-        parameters=trained.net.count_params(),
         seconds=sum(epoch["seconds"] for epoch in trained.history),
         hardware=hardware(compute.accelerator()),
+        progress=progress,
     )
 
 

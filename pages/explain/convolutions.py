@@ -33,11 +33,13 @@ class Convolution:
 
 
 def convolutions(run: Run) -> tuple[Convolution, ...]:
-    """Return a run's convolutions from input to output; none for a run that is damaged.
+    """Return a run's convolutions from input to output; none of an ensemble or a damaged run.
 
     The web process must not import Keras, and asking the inference process would make the page
     wait for its start.
     """
+    if run.is_ensemble:
+        return ()
     try:
         path = run.model_path()
     except EmotionLensError:

@@ -138,6 +138,8 @@ def source(run: Run, view: View) -> str:
     text = f"{view.method.title}. {view.method.reference}"
     if not has_layer(view.method):
         return f"{text}."
+    if run.is_ensemble:
+        return f"{text}. The mean of its members' maps, each read from the last convolution."
     read = parameters(run, view).get("layer")
     found = convolutions(run)
     chosen = next((c for c in found if c.name == read), found[-1] if found else None)

@@ -60,6 +60,8 @@ def layout(query: Mapping[str, str]) -> Component:
 def layer_options(run: Run) -> list[dict[str, str]]:
     """Return the choice of convolutions, the last one, which is the default, first."""
     found = convolutions(run)
+    if run.is_ensemble:
+        return [{"value": LAST, "label": "The last of each member"}]
     if not found:
         return [{"value": LAST, "label": "This model has none"}]
     return [

@@ -3,11 +3,14 @@
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from typing import Any, Final
 
+from core.evaluation.costs.matrix import EQUAL, purpose, purposes
 from core.runs.store import Run
 from dashboard.components.text import count, size
+from pages.models.costs import cost
 from pages.models.groups import metric
 
 Key = Callable[[Run], float | str]
@@ -71,14 +74,30 @@ def _n(run: Run, split: str) -> int:
 
 
 def _best_epoch(run: Run) -> tuple[str, str]:
+    if run.is_ensemble:
+        return "none", "members are combined"
     return str(run.history["best_epoch"]), f"of {len(run.history['epochs'])}"
 
 
-COLUMNS: Final[tuple[Column, ...]] = (
+def _cost_column(name: str) -> Column:
+    def key(run: Run) -> float:
+        found = cost(run, "PrivateTest", name)
+        return float(found["value"]) if found else float("inf")
+
+    def text(run: Run) -> tuple[str, str]:
+        return metric_text(cost(run, "PrivateTest", name), percent=False)
+
+    note = f"PrivateTest, {purpose(name).title.lower()}"
+    return Column("cost", "Expected cost", note, key, text, "asc")
+
+
+_BEFORE: Final[tuple[Column, ...]] = (
     Column("model", "Model", "", lambda run: run.title, lambda run: (run.title, run.run_id), "asc"),
     _metric_column("accuracy", "PrivateTest", "accuracy", "Accuracy", "PrivateTest"),
     _metric_column("log_loss", "PrivateTest", "log_loss", "Log loss", "PrivateTest"),
     _metric_column("macro_f1", "PrivateTest", "macro_f1", "Macro-F1", "PrivateTest"),
+)
+_AFTER: Final[tuple[Column, ...]] = (
     _metric_column("choice", "PublicTest", "accuracy", "Accuracy", "PublicTest, used for choosing"),
     Column(
         "parameters",
@@ -115,15 +134,22 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )
 
 
-def ordered(runs: Iterable[Run], sort: str, order: str) -> list[Run]:
+@lru_cache(maxsize=32)
+def columns(purpose_name: str = EQUAL) -> tuple[Column, ...]:
+    """Return the columns; the expected cost is that of a purpose."""
+    return (*_BEFORE, _cost_column(purpose_name), *_AFTER)
+
+
+def ordered(runs: Iterable[Run], sort: str, order: str, purpose_name: str = EQUAL) -> list[Run]:
     """Return runs by a column, equal ones by id.
 
     Args:
         runs: in any order.
         sort: name of a column.
         order: "asc" or "desc".
+        purpose_name: purpose of the expected cost.
     """
-    key = next(column.key for column in COLUMNS if column.name == sort)
+    key = next(column.key for column in columns(purpose_name) if column.name == sort)
     return sorted(sorted(runs, key=lambda run: run.run_id), key=key, reverse=order == "desc")
 
 
@@ -133,7 +159,8 @@ def runs_csv(runs: Sequence[Run]) -> str:
     splits = ("PrivateTest", "PublicTest")
     for split in splits:
         head.append(f"{split}_n")
-        head += [f"{split}_{name}{part}" for name in _METRICS for part in ("", "_low", "_high")]
+        figures = (*_METRICS, *(f"cost_{name}" for name in purposes()))
+        head += [f"{split}_{name}{part}" for name in figures for part in ("", "_low", "_high")]
     head += ["parameters", "size_bytes", "seconds", "best_epoch", "epochs", "created"]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -149,9 +176,10 @@ def _line(run: Run, splits: Sequence[str]) -> list[object]:
     line.append(spec.seed)
     for split in splits:
         line.append(_n(run, split))
-        for name in _METRICS:
-            found = metric(run, split, name) or {}
-            line += [found.get(part, "") for part in ("value", "low", "high")]
+        figures = [metric(run, split, name) for name in _METRICS]
+        figures += [cost(run, split, name) for name in purposes()]
+        for found in figures:
+            line += [(found or {}).get(part, "") for part in ("value", "low", "high")]
     manifest, history = run.manifest, run.history
     line += [manifest["parameters"], manifest["size_bytes"], manifest["seconds"]]
     return [*line, history["best_epoch"], len(history["epochs"]), manifest["created"]]

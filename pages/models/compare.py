@@ -76,7 +76,7 @@ def _scores(group: Group, view: View) -> list[Score]:
             n=run.metrics["PrivateTest"]["n"],
             selected=run.run_id in view.picked,
         )
-        for run in ordered(group.runs, view.sort, view.order)
+        for run in ordered(group.runs, view.sort, view.order, view.purpose)
         if (found := metric(run, "PrivateTest", "accuracy"))
     ]
 
@@ -88,6 +88,7 @@ def curves_figure(runs: Sequence[Run], quantity: Quantity) -> go.Figure:
         [
             Curve(names[run.run_id], run.history["epochs"], run.history["best_epoch"])
             for run in runs
+            if run.history["epochs"]
         ],
         quantity=quantity,
     )
@@ -102,6 +103,8 @@ def curves_of(runs: Sequence[Run]) -> list[Component]:
 
 
 def _best(run: Run, name: str) -> str:
+    if run.spec.training is None:
+        return f"{name}: no curve of its own, its members are fitted already."
     epochs, best = run.history["epochs"], run.history["best_epoch"]
     row = next((row for row in epochs if row["epoch"] == best), None)
     measured = (

@@ -8,7 +8,11 @@ from dash.development.base_component import Component
 from pydantic import BaseModel
 
 from core.architectures import ARCHITECTURES
+from core.ensembles.build import description
+from core.ensembles.rules import rule
 from core.errors import UnknownName
+from core.evaluation.costs.matrix import EQUAL
+from core.evaluation.views import views
 from core.labels import EMOTIONS, Split
 from core.runs.store import Run
 from dashboard.components.address import link
@@ -19,6 +23,7 @@ from dashboard.figures.runs import per_class_scores
 from dashboard.services import services
 from pages.models import ids
 from pages.models.columns import duration, metric_text
+from pages.models.costs import costs_detail
 
 ROLES: Final[Mapping[Split, str]] = {
     "PrivateTest": "kept for the result",
@@ -27,9 +32,21 @@ ROLES: Final[Mapping[Split, str]] = {
 }
 
 
-def detail(run: Run, split: Split) -> list[Component]:
-    """Return the per-class scores of a run on a split, where to go on, and the run's spec."""
-    return [*_classes(run, split), _links(run, split), html.H3("What made this run"), spec(run)]
+def detail(run: Run, split: Split, purpose: str = EQUAL) -> list[Component]:
+    """Return a run's scores by expression, what its errors cost, where to go on, and its spec.
+
+    Args:
+        run: the run.
+        split: what its figures are of.
+        purpose: what its errors are weighed for.
+    """
+    return [
+        *_classes(run, split),
+        *costs_detail(run, split, purpose),
+        _links(run, split),
+        html.H3("What made this run"),
+        spec(run),
+    ]
 
 
 def _classes(run: Run, split: Split) -> list[Component]:
@@ -109,8 +126,15 @@ def spec(run: Run) -> Component:
     return html.Div(
         [
             _facts("Architecture", [*_architecture(run), *_parameters(run)]),
-            _facts("Training", _fields(training, skip={"augmentation"})),
-            _facts("Changes of training pictures", _fields(training.augmentation)),
+            *(
+                [
+                    _facts("Training", _fields(training, skip={"augmentation"})),
+                    _facts("Changes of training pictures", _fields(training.augmentation)),
+                ]
+                if training
+                else []
+            ),
+            *_calibration(run),
             _facts(
                 "Data and seed",
                 [
@@ -147,6 +171,8 @@ def _architecture(run: Run) -> list[Fact]:
         ("Version", str(run.spec.architecture_version), ""),
         ("Parameters", count(run.manifest["parameters"]), "numbers that training sets"),
     ]
+    if run.is_ensemble:
+        return facts
     try:
         facts.append(("Reference", ARCHITECTURES.get(run.spec.architecture).reference, ""))
     except UnknownName:
@@ -155,7 +181,49 @@ def _architecture(run: Run) -> list[Fact]:
     return facts
 
 
+def _calibration(run: Run) -> list[Component]:
+    calibration = run.calibration
+    if calibration is None:
+        return []
+    measured = calibration["splits"].get("PrivateTest")
+    facts: list[Fact] = [
+        (
+            "Temperature",
+            f"{calibration['temperature']:.3f}",
+            f"fitted on {count(calibration['n'])} pictures of {calibration['fitted_on']}; "
+            "above 1 makes the model less sure, below 1 surer",
+        )
+    ]
+    if measured:
+        facts += [
+            (
+                f"Calibration error {when}",
+                _with_interval(measured[when]["ece"]),
+                f"on PrivateTest, {calibration['bins']} bins of equal size",
+            )
+            for when in ("before", "after")
+        ]
+    return [_facts("Calibration", facts)]
+
+
+def _members(run: Run) -> list[Fact]:
+    content = description(run)
+    chosen = rule(content["rule"])
+    facts: list[Fact] = [
+        ("Rule", chosen.title, ""),
+        ("Views", views(content["views"]).title, "of each picture, averaged"),
+    ]
+    shares = chosen.shares(content["fitted"], len(content["members"]))
+    facts += [
+        (f"Member {number}", member["run"], f"{share:.0%} of the ensemble's heat maps")
+        for number, (member, share) in enumerate(zip(content["members"], shares, strict=True), 1)
+    ]
+    return facts
+
+
 def _parameters(run: Run) -> list[Fact]:
+    if run.is_ensemble:
+        return _members(run)
     known: Mapping[str, Any] = {}
     if run.spec.architecture in ARCHITECTURES.names():
         known = ARCHITECTURES.get(run.spec.architecture).parameters.model_fields

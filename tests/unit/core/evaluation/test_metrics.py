@@ -170,5 +170,5 @@ def figures(result: dict[str, Any]) -> list[dict[str, Any]]:
     found = [value for value in result.values() if isinstance(value, dict) and "value" in value]
     for row in result["per_class"].values():
         found += [row[name] for name in ("precision", "recall", "f1")]
-    assert len(found) == 4 + 3 * 7
+    assert len(found) == 5 + 3 * 7
     return found

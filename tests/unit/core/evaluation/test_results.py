@@ -52,7 +52,10 @@ def test_other_data_have_no_results_until_they_are_stored(
     assert found.dtype == np.float32
     np.testing.assert_array_equal(found, probabilities)
     labels = other.labels[other.indices("PrivateTest")]
-    assert results.metrics(run, other, "PrivateTest") == evaluate(labels, probabilities)
+    assert results.metrics(run, other, "PrivateTest") == {
+        "views": "one",
+        **evaluate(labels, probabilities),
+    }
     assert results.probabilities(run, other, "PublicTest") is None
 
 

@@ -114,7 +114,7 @@ def test_the_least_recently_used_net_leaves_first(store: RunStore) -> None:
     expected = [predictor.probabilities(run_id, pictures(1)) for run_id in ids]
     predictor.probabilities(ids[1], pictures(1))
     predictor.probabilities(ids[0], pictures(1))
-    assert [run_id for run_id, _ in predictor._loaded] == [ids[1], ids[0]]
+    assert [run_id for run_id, *_ in predictor._loaded] == [ids[1], ids[0]]
     for run_id, before in zip(ids, expected, strict=True):
         np.testing.assert_array_equal(predictor.probabilities(run_id, pictures(1)), before)
 

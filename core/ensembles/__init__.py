@@ -1,0 +1,1 @@
+"""Several runs combined into one that is a run like any other."""
