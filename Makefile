@@ -14,7 +14,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 .DELETE_ON_ERROR:
 # The goals share one virtual environment: several at once would install over one another.
 .NOTPARALLEL:
-.PHONY: help run install test check bench screenshots results lock clean
+.PHONY: help run install test check bench screenshots results ablation lock clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ screenshots: $(DEV_STAMP) ## Take the pictures in docs/screenshots from the runn
 
 results: $(RUN_STAMP) ## Write the stored results of the runs into README.md and docs.
 	$(BIN)/python -m scripts.results
+
+ablation: $(RUN_STAMP) ## Train one net again and again, one choice changed each time; hours.
+	$(BIN)/python -m scripts.ablation
 
 lock: $(DEV_STAMP) ## Write both lock files from pyproject.toml; UPGRADE=1 moves to the newest releases.
 	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)

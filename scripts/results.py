@@ -8,25 +8,20 @@ document is out of date.
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from core.data import synthetic
-from core.errors import EmotionLensError
 from core.files import write_whole
 from core.labels import EMOTIONS
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
+from scripts.markdown import filled, number, share, table
 
-BEGIN: Final = "<!-- results: written by `make results` -->"
-END: Final = "<!-- end of results -->"
+MARKER: Final = "results: written by `make results`"
 
 
-class NoMarkers(EmotionLensError):
-    """A document without the two lines between which its tables go."""
-
-    code = "no-markers"
+_FIGURES: Final = ("accuracy", "log loss", "macro-F1", "calibration error")
 
 
 def main() -> int:
@@ -38,7 +33,7 @@ def main() -> int:
     outdated = 0
     for name, tables in DOCUMENTS.items():
         document = ROOT / name
-        text = filled(document, tables(runs))
+        text = filled(document, MARKER, tables(runs))
         current = text == document.read_text()
         outdated += not current
         if not check and not current:
@@ -52,28 +47,15 @@ def _rank(run: Run) -> tuple[bool, float]:
     return run.spec.dataset.name == synthetic.NAME, -run.metrics["PublicTest"]["accuracy"]["value"]
 
 
-def filled(document: Path, content: str) -> str:
-    """Return a document's text with the content between its markers.
-
-    Raises:
-        NoMarkers: a marker is missing.
-    """
-    before, begin, rest = document.read_text().partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not begin or not end:
-        raise NoMarkers(f"{document.name} lacks its markers.", hint=f"Add '{BEGIN}' and '{END}'.")
-    return f"{before}{BEGIN}\n\n{content}\n\n{END}{after}"
-
-
 def overview(runs: Sequence[Run]) -> str:
     """Return one row a run: what it reached on PrivateTest."""
-    head = ("model", "data set", "n", "accuracy", "log loss", "macro-F1", "parameters")
-    return table(head, [_overview_row(run) for run in runs], words=2)
+    head = ("model", "data set", "views", "n", *_FIGURES, "parameters")
+    return table(head, [_overview_row(run) for run in runs], words=3)
 
 
 def trainings(runs: Sequence[Run]) -> str:
     """Return one row a run: what it reached on PrivateTest, in what time and where."""
-    head = ("run", "n", "accuracy", "log loss", "macro-F1", "parameters", "time", "machine")
+    head = ("run", "n", *_FIGURES, "parameters", "time", "machine")
     return table(head, [_training_row(run) for run in runs], words=1)
 
 
@@ -81,8 +63,7 @@ def card(runs: Sequence[Run]) -> str:
     """Return one row for each run and split that was held out, then each run by expression."""
     head = ("run", "data", "split", "epochs (best)", "parameters", "n")
     rows = [_card_row(run, split) for run in runs for split in ("PrivateTest", "PublicTest")]
-    figures = ("accuracy", "log loss", "macro-F1")
-    return "\n\n".join([table((*head, *figures), rows, words=3), *map(_by_expression, runs)])
+    return "\n\n".join([table((*head, *_FIGURES), rows, words=3), *map(_by_expression, runs)])
 
 
 DOCUMENTS: Final[dict[str, Callable[[Sequence[Run]], str]]] = {
@@ -92,17 +73,12 @@ DOCUMENTS: Final[dict[str, Callable[[Sequence[Run]], str]]] = {
 }
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, words: int) -> str:
-    """Return a Markdown table; all columns but the first `words` are numbers, to the right."""
-    rule = ["---"] * words + ["---:"] * (len(head) - words)
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows))
-
-
 def _overview_row(run: Run) -> tuple[str, ...]:
     metrics = run.metrics["PrivateTest"]
     return (
         f"{run.title} (`{run.spec.architecture}`)",
         run.spec.dataset.title,
+        run.views,
         f"{metrics['n']:,}",
         *_figures(metrics),
         f"{run.manifest['parameters']:,}",
@@ -154,8 +130,8 @@ def _by_expression(run: Run) -> str:
             emotion,
             f"{entries[emotion]['n']:,}",
             f"{entries[emotion]['predicted']:,}",
-            _share(entries[emotion]["precision"]),
-            _share(entries[emotion]["recall"]),
+            share(entries[emotion]["precision"]),
+            share(entries[emotion]["recall"]),
         )
         for emotion in EMOTIONS
     ]
@@ -163,30 +139,14 @@ def _by_expression(run: Run) -> str:
     return f"{title}\n\n{table(head, rows, words=1)}"
 
 
-def _figures(metrics: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return accuracy, log loss and macro-F1 with their intervals."""
+def _figures(metrics: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return the figures of `_FIGURES` with their intervals."""
     return (
-        _share(metrics["accuracy"]),
-        _number(metrics["log_loss"]),
-        _number(metrics["macro_f1"]),
+        share(metrics["accuracy"]),
+        number(metrics["log_loss"]),
+        number(metrics["macro_f1"]),
+        share(metrics["ece"]),
     )
-
-
-def _share(metric: Mapping[str, float | None]) -> str:
-    """Write a share as '66.4 % (64.8 to 67.9)'."""
-    return _written(metric, lambda value: f"{100 * value:.1f}", " %")
-
-
-def _number(metric: Mapping[str, float | None]) -> str:
-    """Write a figure as '0.940 (0.912 to 0.969)'."""
-    return _written(metric, lambda value: f"{value:.3f}", "")
-
-
-def _written(metric: Mapping[str, float | None], form: Callable[[float], str], unit: str) -> str:
-    value, low, high = metric["value"], metric["low"], metric["high"]
-    if value is None or low is None or high is None:
-        return "unknown"
-    return f"{form(value)}{unit} ({form(low)} to {form(high)})"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from core.runs.temperature import logarithms
 
 BINS: Final = 15
 RESAMPLES: Final = 1000
+_CHANCE: Final = 100
 # A fit that ends at a bound says that the probabilities mean nothing.
 _RANGE: Final = (0.05, 20.0)
 
@@ -54,9 +55,10 @@ def calibration_error(
     """Return the expected calibration error of the predicted class with its 95 % interval.
 
     The pictures are sorted by confidence into bins of equal size; the error is the mean distance
-    between a bin's confidence and its accuracy. The interval is of a bootstrap over pictures that
-    keeps the bins. A resample adds noise of its own to every bin, so that the interval leans to
-    the high side of the value.
+    between a bin's confidence and its accuracy. Chance makes such a mean of distances larger than
+    the truth, in the pictures as in a resample of them. The basic bootstrap interval over
+    pictures, which keeps the bins, takes back what resampling adds; for probabilities that are
+    nearly right that is not enough, so `chance` is what exactly right ones would score here.
 
     Args:
         true_labels: shape (n,), 0 to 6; n is at least 1.
@@ -66,15 +68,17 @@ def calibration_error(
         seed: of the draws.
 
     Returns:
-        `{"value", "low", "high"}`, as shares of 1.
+        `{"value", "low", "high", "chance"}`, as shares of 1.
 
     References:
         Naeini et al. 2015 (the measure); Nixon et al. 2019, https://arxiv.org/abs/1904.01685
-        (equal-mass bins).
+        (equal-mass bins); Davison and Hinkley 1997, chapter 5 (the interval); Broecker and Smith
+        2007, https://doi.org/10.1175/WAF993.1 (chance).
     """
     confidence = probabilities.max(axis=1).astype(np.float64)
     gaps = (probabilities.argmax(axis=1) == true_labels) - confidence
-    ranked = gaps[np.argsort(confidence, kind="stable")]
+    order = np.argsort(confidence, kind="stable")
+    ranked = gaps[order]
     of_bins = np.array_split(ranked, min(bins, len(ranked)))
     value = sum(abs(part.sum()) for part in of_bins) / len(ranked)
     generator = np.random.default_rng(seed)
@@ -87,4 +91,16 @@ def calibration_error(
             drawn = generator.integers(0, len(part), (stop - start, len(part)))
             draws[start:stop] += np.abs(part[drawn].sum(axis=1))
     low, high = percentile_interval(draws / len(ranked))
-    return {"value": float(value), "low": min(low, float(value)), "high": high}
+    claimed = confidence[order]
+    right = generator.random((_CHANCE, len(claimed))) < claimed
+    chance = sum(
+        np.abs(part.sum(axis=1)).mean()
+        for part in np.array_split(right - claimed, len(of_bins), axis=1)
+    ) / len(claimed)
+    value = float(value)
+    return {
+        "value": value,
+        "low": max(0.0, min(2 * value - high, value)),
+        "high": max(2 * value - low, value),
+        "chance": float(chance),
+    }

@@ -2,15 +2,16 @@
 
 import os
 import platform
+import sys
 from importlib import metadata
 from typing import Final
 
 # The CPU build of TensorFlow goes by a name of its own.
 _LIBRARIES: Final = {
     "keras": ("keras",),
-    "tensorflow": ("tensorflow", "tensorflow-cpu"),
     "numpy": ("numpy",),
 }
+_BACKENDS: Final = {"tensorflow": ("tensorflow", "tensorflow-cpu"), "jax": ("jax",)}
 
 
 def versions() -> dict[str, str]:
@@ -19,7 +20,8 @@ def versions() -> dict[str, str]:
     They are read from the installed packages' metadata: nothing is imported.
     """
     found = {"python": platform.python_version()}
-    for name, distributions in _LIBRARIES.items():
+    backend = _backend()
+    for name, distributions in (_LIBRARIES | {backend: _BACKENDS.get(backend, ())}).items():
         for distribution in distributions:
             try:
                 found[name] = metadata.version(distribution)
@@ -27,6 +29,12 @@ def versions() -> dict[str, str]:
                 continue
             break
     return found
+
+
+def _backend() -> str:
+    """Return what Keras computes with, or would; TensorFlow unless somebody chose otherwise."""
+    loaded = sys.modules.get("keras")
+    return str(loaded.config.backend() if loaded else os.environ.get("KERAS_BACKEND", "tensorflow"))
 
 
 def hardware(accelerator: str = "CPU") -> str:

@@ -72,6 +72,28 @@ def test_the_interval_is_fixed_by_the_seed_and_narrows_with_n():
     assert part["high"] - part["low"] > 2 * (whole["high"] - whole["low"])
 
 
+@pytest.mark.parametrize("temperature", [1.15, 2.0])
+def test_the_interval_covers_the_truth_about_95_times_in_100(temperature: float):
+    labels, probabilities = _drawn(200_000, seed=7)
+    distorted = scaled(probabilities, temperature)
+    truth = calibration_error(labels, distorted, resamples=10)["value"]
+    generator, covered = np.random.default_rng(1), 0
+    for trial in range(100):
+        rows = generator.integers(0, len(labels), 1500)
+        found = calibration_error(labels[rows], distorted[rows], resamples=200, seed=trial)
+        covered += found["low"] <= truth <= found["high"]
+    assert covered >= 88
+
+
+def test_right_probabilities_score_what_chance_gives():
+    found = [calibration_error(*_drawn(1500, seed=seed), resamples=10) for seed in range(30)]
+    values, chance = (np.mean([entry[name] for entry in found]) for name in ("value", "chance"))
+    assert values == pytest.approx(chance, rel=0.1)
+    labels, probabilities = _drawn(1500)
+    wrong = calibration_error(labels, scaled(probabilities, 0.4))
+    assert wrong["value"] > 3 * wrong["chance"]
+
+
 def test_fewer_pictures_than_bins():
     labels, probabilities = _drawn(3)
     assert 0 <= calibration_error(labels, probabilities)["value"] <= 1
