@@ -107,7 +107,10 @@
     const select = document.getElementById("shell-dataset-select");
     if (!name || !select || query.get("data") === name) return undefined;
     // A row, a cell, runs and what belongs to them are of the data set that is left.
-    const left = ["row", "true", "predicted", "run", "runs", "results", "layer", "seed", "class"];
+    const left = [
+      "row", "true", "predicted", "run", "runs", "reference", "results", "layer", "seed", "class",
+      "settings", "example", "draw",
+    ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);
     const href = `${location.pathname}?${query}`;

@@ -1,6 +1,8 @@
 """One object with the stores and the inference process, for every page and route."""
 
+from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, current_app
@@ -81,9 +83,11 @@ class Services:
         return self._opened[name, stamp]
 
     def run(self, run_id: str | None, dataset: Dataset) -> "Run | None":
-        """Open a run; without an id the most accurate one, runs of this data set first.
+        """Open a run; without an id the final one, else the most accurate one.
 
-        Accuracy here is that on PublicTest, the split that choices are made on.
+        Runs of this data set come first: the final run on record is taken where it was trained on
+        it, or where no run was. Accuracy here is that on PublicTest, the split that choices are
+        made on.
 
         Raises:
             UnknownName: there is none of that id.
@@ -92,7 +96,10 @@ class Services:
             return self.runs.open(run_id)
         runs = self.runs.all()
         own = [run for run in runs if run.spec.dataset.fingerprint == dataset.fingerprint]
-        return max(own or runs, key=_accuracy, default=None)
+        candidates = own or runs
+        return _final(self.settings.models, candidates) or max(
+            candidates, key=_accuracy, default=None
+        )
 
     def trained_on(self, run: "Run") -> str | None:
         """Return the name of the data set here that a run was trained on; None if not here."""
@@ -134,3 +141,11 @@ def service_of(server: Flask) -> Services:
 
 def _accuracy(run: "Run") -> float:
     return run.accuracy("PublicTest") or 0.0
+
+
+def _final(models: Path, candidates: "Sequence[Run]") -> "Run | None":
+    """Return the run that is on record as the final one, if it is among the candidates."""
+    from core.runs.final import read_final
+
+    record = read_final(models)
+    return next((run for run in candidates if record and run.run_id == record.run), None)

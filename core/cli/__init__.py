@@ -24,7 +24,18 @@ from typer.main import get_command
 from core.errors import EmotionLensError
 from core.progress import Progress
 
-COMMANDS: Final[tuple[str, ...]] = ("data", "train", "evaluate", "runs")
+COMMANDS: Final[tuple[str, ...]] = (
+    "data",
+    "train",
+    "search",
+    "studies",
+    "evaluate",
+    "ensemble",
+    "compare",
+    "costs",
+    "final",
+    "runs",
+)
 """One word a command, in the order in which help lists them."""
 
 

@@ -2,7 +2,8 @@
 
 from core.data import synthetic
 from core.data.store import Dataset, DatasetStore
-from core.errors import EmotionLensError
+from core.errors import EmotionLensError, InvalidSetting
+from core.labels import SPLITS, Split
 from core.runs.run import Run
 from core.settings import Settings
 
@@ -42,3 +43,15 @@ def own_dataset(settings: Settings, run: Run) -> Dataset:
         f"The pictures of {wanted.title}, on which '{run.run_id}' was trained, are not here.",
         hint="Import them with: python -m core data import PATH.",
     )
+
+
+def parse_split(text: str) -> Split:
+    """Return the split of that name.
+
+    Raises:
+        InvalidSetting: there is none.
+    """
+    for split in SPLITS:
+        if text == split:
+            return split
+    raise InvalidSetting(f"No split '{text}'.", hint=f"Known: {', '.join(SPLITS)}.")

@@ -54,3 +54,29 @@ def bootstrap_means(
         for start in range(0, resamples, rows)
     ]
     return np.concatenate(means)
+
+
+def bootstrap_sums(
+    columns: NDArray[np.float64], resamples: int, generator: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return the column sums of each of `resamples` draws of rows with replacement.
+
+    All columns see the same rows, so that figures made of them are paired.
+
+    Args:
+        columns: shape (n, k); n is at least 1.
+        resamples: number of draws.
+        generator: of the rows drawn; they depend on n alone, not on the content.
+
+    Returns:
+        Shape (resamples, k).
+    """
+    n = len(columns)
+    at_once = max(1, _CHUNK // n)
+    sums = []
+    for start in range(0, resamples, at_once):
+        draws = min(at_once, resamples - start)
+        rows = generator.integers(0, n, (draws, n)) + n * np.arange(draws)[:, None]
+        times = np.bincount(rows.ravel(), minlength=draws * n).reshape(draws, n)
+        sums.append(times.astype(np.float64) @ columns)
+    return np.concatenate(sums)

@@ -18,7 +18,7 @@ from core.runs.store import Run
 from dashboard.components.address import link
 from dashboard.components.graph import graph
 from dashboard.components.table import table
-from dashboard.components.text import count, size
+from dashboard.components.text import count, percent, size
 from dashboard.figures.runs import per_class_scores
 from dashboard.services import services
 from pages.models import ids
@@ -199,11 +199,18 @@ def _calibration(run: Run) -> list[Component]:
             (
                 f"Calibration error {when}",
                 _with_interval(measured[when]["ece"]),
-                f"on PrivateTest, {calibration['bins']} bins of equal size",
+                f"on PrivateTest, {calibration['bins']} bins of equal size"
+                + _by_chance(measured[when]["ece"]),
             )
             for when in ("before", "after")
         ]
     return [_facts("Calibration", facts)]
+
+
+def _by_chance(error: Mapping[str, Any]) -> str:
+    if "chance" not in error:
+        return ""
+    return f"; exactly right probabilities would score {percent(error['chance'])} by chance"
 
 
 def _members(run: Run) -> list[Fact]:

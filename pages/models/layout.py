@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from core.data.store import Dataset
+from core.evaluation.costs.matrix import purpose, purposes
 from core.runs.store import Run
 from dashboard.components import controls, page
 from dashboard.components.graph import graph
@@ -14,12 +15,13 @@ from dashboard.services import services
 from pages.models import ids
 from pages.models.compare import curves_figure, curves_of, group_section
 from pages.models.detail import ROLES, detail
+from pages.models.difference import NOBODY, difference, reference_options
 from pages.models.groups import Group, groups, labels
 from pages.models.view import View, address_of
 
 
 def layout(query: Mapping[str, str]) -> Component:
-    """Return the page of an address: data, runs, run, split, sort, order."""
+    """Return the page of an address: data, runs, run, reference, split, purpose, sort, order."""
     dataset = services().dataset(query.get("data"))
     found = groups(services().runs.all(), dataset)
     view = View.of(query, found)
@@ -34,7 +36,7 @@ def layout(query: Mapping[str, str]) -> Component:
         [
             head,
             *([] if found[0].own else [_none_here(dataset)]),
-            _toolbar(),
+            _toolbar(view),
             html.Div(group_sections(found, view), id=ids.GROUPS),
             _curves(picked_runs(found, view)),
             _detail(found, view),
@@ -81,8 +83,14 @@ def _none_here(dataset: Dataset) -> Component:
     )
 
 
-def _toolbar() -> Component:
+def _toolbar(view: View) -> Component:
     return page.toolbar(
+        controls.select(
+            ids.PURPOSE,
+            "What errors cost",
+            [(name, purpose(name).title) for name in purposes()],
+            view.purpose,
+        ),
         html.Button(
             [page.icon("download"), " Save as CSV"],
             id=ids.EXPORT,
@@ -90,7 +98,7 @@ def _toolbar() -> Component:
             className="btn btn-outline-secondary btn-sm",
             title="Save all runs with their figures as a file",
         ),
-        label="The table as a file",
+        label="The table: what errors cost, and as a file",
     )
 
 
@@ -153,8 +161,18 @@ def _detail(found: Sequence[Group], view: View) -> Component:
                 [(split, f"{split} ({role})") for split, role in ROLES.items()],
                 view.split,
             ),
+            controls.select(
+                ids.REFERENCE,
+                "Compare with",
+                reference_options(found, view),
+                view.reference,
+                placeholder=NOBODY,
+            ),
         ),
+        html.Div(difference(found, view), id=ids.DIFFERENCE, className="models-detail"),
         html.Div(
-            detail(detailed_run(found, view), view.split), id=ids.DETAIL, className="models-detail"
+            detail(detailed_run(found, view), view.split, view.purpose),
+            id=ids.DETAIL,
+            className="models-detail",
         ),
     )

@@ -9,13 +9,14 @@ from dash.development.base_component import Component
 from dashboard.components.page import icon
 from dashboard.components.text import count
 from pages.models import ids
-from pages.models.columns import COLUMNS, Column, ordered
+from pages.models.columns import Column, columns, ordered
 from pages.models.groups import Group
 from pages.models.view import View
 
 
 def runs_table(group: Group, view: View) -> Component:
     """Return the runs of a group; ticks have `{"type": PICK, "run": run_id}`, property `value`."""
+    shown = columns(view.purpose)
     n = group.runs[0].metrics.get("PrivateTest", {}).get("n", 0)
     caption = (
         f"Runs trained on {group.title}, measured on its PrivateTest (n = {count(n)}). "
@@ -30,7 +31,7 @@ def runs_table(group: Group, view: View) -> Component:
                     html.Tr(
                         [
                             html.Th("Compare", scope="col"),
-                            *(_heading(column, view, group) for column in COLUMNS),
+                            *(_heading(column, view, group) for column in shown),
                         ]
                     )
                 ),
@@ -39,10 +40,10 @@ def runs_table(group: Group, view: View) -> Component:
                         html.Tr(
                             [
                                 html.Td(_tick(run.run_id, run.title, view)),
-                                *(_cell(column, column.text(run)) for column in COLUMNS),
+                                *(_cell(column, column.text(run)) for column in shown),
                             ]
                         )
-                        for run in ordered(group.runs, view.sort, view.order)
+                        for run in ordered(group.runs, view.sort, view.order, view.purpose)
                     ]
                 ),
             ],
@@ -61,11 +62,12 @@ def _heading(column: Column, view: View, group: Group) -> Component:
     arrow = "arrow-down-up"
     if sorted_here:
         arrow = "arrow-up" if view.order == "asc" else "arrow-down"
+    *words, last = column.title.split()
     state: dict[str, Any] = {"aria-sort": direction if sorted_here else "none"}
     return html.Th(
         [
             html.Button(
-                [column.title, " ", icon(arrow)],
+                [*(f"{word} " for word in words), html.Span([last, " ", icon(arrow)])],
                 # One heading a group: the group keeps their ids apart.
                 id={"type": ids.SORT_BY, "column": column.name, "group": group.key},
                 type="button",

@@ -57,7 +57,7 @@ def test_a_heading_sorts_and_says_so(goto: Goto, settle: Settle):
     page.wait_for_url("**sort=parameters*")
     settle(page)
     cells = (
-        page.locator(".models-table").first.locator("tbody tr td:nth-child(7)").all_inner_texts()
+        page.locator(".models-table").first.locator("tbody tr td:nth-child(8)").all_inner_texts()
     )
     numbers = [int(cell.replace(",", "")) for cell in cells]
     assert numbers == sorted(numbers, reverse=True)

@@ -5,7 +5,8 @@ from io import StringIO
 
 import pytest
 
-from pages.models.columns import COLUMNS, duration, metric_text, ordered, runs_csv
+from core.evaluation.costs.matrix import purposes
+from pages.models.columns import columns, duration, metric_text, ordered, runs_csv
 from tests.unit.pages.models.conftest import write_run
 
 
@@ -15,23 +16,44 @@ def runs(settings, dataset):
     return [write_run(settings, dataset, seed=seed, right=right) for seed, right in shares]
 
 
-def test_every_column_sorts_both_ways(runs):
-    for column in COLUMNS:
-        up = [column.key(run) for run in ordered(runs, column.name, "asc")]
+@pytest.mark.parametrize("purpose", purposes())
+def test_every_column_sorts_both_ways(runs, purpose):
+    for column in columns(purpose):
+        up = [column.key(run) for run in ordered(runs, column.name, "asc", purpose)]
         assert up == sorted(up)
-        down = [column.key(run) for run in ordered(runs, column.name, "desc")]
+        down = [column.key(run) for run in ordered(runs, column.name, "desc", purpose)]
         assert down == sorted(down, reverse=True)
+
+
+def test_the_expected_cost_is_that_of_the_purpose(runs):
+    equal, therapy = (
+        next(c for c in columns(name) if c.name == "cost") for name in ("equal", "therapy")
+    )
+    # Half of the answers are right; each wrong one names the next class: 1, 1, 5, 2, 2, 1, 2.
+    assert equal.text(runs[2])[0] == "0.500"
+    assert therapy.text(runs[2])[0] == "1.000"
+    assert equal.best_first == therapy.best_first == "asc"
+    assert therapy.note == "PrivateTest, therapy"
+    low, high = (float(part) for part in therapy.text(runs[2])[1].split(" to "))
+    assert low < 1 < high
+
+
+def test_a_run_never_measured_has_no_expected_cost_and_comes_last(runs):
+    runs[1].metrics["PrivateTest"].clear()
+    assert [run.spec.seed for run in ordered(runs, "cost", "asc")] == [3, 1, 2]
+    cost = next(column for column in columns() if column.name == "cost")
+    assert cost.text(runs[1]) == ("not measured", "")
 
 
 def test_the_most_accurate_comes_first_and_one_never_measured_last(runs):
     runs[1].metrics["PrivateTest"].clear()
     assert [run.spec.seed for run in ordered(runs, "accuracy", "desc")] == [3, 1, 2]
     assert [run.spec.seed for run in ordered(runs, "log_loss", "asc")][-1] == 2
-    assert COLUMNS[1].text(runs[1]) == ("not measured", "")
+    assert columns()[1].text(runs[1]) == ("not measured", "")
 
 
 def test_cells_carry_their_interval(runs):
-    figure, interval = COLUMNS[1].text(runs[2])
+    figure, interval = columns()[1].text(runs[2])
     assert figure == "50.0\u00a0%"
     low, high = (float(part) for part in interval.split(" to "))
     assert low < 50 < high
@@ -58,6 +80,12 @@ def test_the_file_holds_every_run_with_intervals_and_n(runs):
     assert first["PrivateTest_n"] == first["PublicTest_n"] == "70"
     assert (
         float(first["PrivateTest_accuracy_low"]) < 0.3 < float(first["PrivateTest_accuracy_high"])
+    )
+    assert float(first["PrivateTest_cost_equal"]) == pytest.approx(0.7)
+    assert (
+        float(first["PublicTest_cost_therapy_low"])
+        < float(first["PublicTest_cost_therapy"])
+        < float(first["PublicTest_cost_therapy_high"])
     )
     assert (first["run"], first["seed"]) == (runs[0].run_id, "1")
     assert (first["best_epoch"], first["epochs"]) == ("2", "2")

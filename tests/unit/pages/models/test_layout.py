@@ -2,7 +2,11 @@
 
 import pytest
 
+from core.evaluation.costs.expected import expected_cost
+from core.evaluation.costs.matrix import purpose
+from pages.models import ids
 from pages.models.compare import curves_of
+from pages.models.costs import costs_detail
 from pages.models.detail import detail
 from pages.models.layout import layout
 from tests.unit.pages.models.conftest import write_run
@@ -65,6 +69,43 @@ def test_a_split_that_was_not_measured_says_so(settings, dataset):
     run = write_run(settings, dataset)
     del run.metrics["PublicTest"]
     assert "not measured on PublicTest" in str(detail(run, "PublicTest"))
+
+
+def test_the_table_weighs_errors_for_the_purpose_of_the_address(settings, dataset):
+    write_run(settings, dataset)
+    for name, note in (("equal", "every error alike"), ("therapy", "therapy")):
+        drawn = layout({"data": dataset.name, "purpose": name})
+        assert f"PrivateTest, {note}" in str(drawn)
+        (select,) = (part for part in drawn._traverse() if getattr(part, "id", "") == ids.PURPOSE)
+        assert select.value == name
+
+
+def test_the_detail_says_what_errors_cost_and_what_naming_the_cheapest_would(settings, dataset):
+    run = write_run(settings, dataset)
+    said = str(costs_detail(run, "PrivateTest", "therapy"))
+    assert "What its errors cost: Therapy" in said
+    assert "Distress that is missed costs most" in said
+    labels = dataset.labels[dataset.indices("PrivateTest")]
+    figures = expected_cost(labels, run.probabilities("PrivateTest"), purpose("therapy"))
+    for which in ("most_probable", "least_cost"):
+        assert f"{figures[which]['value']:.3f} ({figures[which]['low']:.3f}" in said
+    assert f"{figures['changed']} of 70" in said
+    assert figures["changed"] > 0
+
+
+def test_without_the_pictures_the_cost_of_stored_answers_is_still_told(settings, dataset):
+    run = write_run(settings, dataset)
+    (dataset.path / "manifest.json").unlink()
+    said = str(costs_detail(run, "PrivateTest", "equal"))
+    assert "0.500 (" in said
+    assert "needs the labels of Faces, which is not imported here" in said
+    assert "python -m core data import" in said
+
+
+def test_a_split_that_was_not_measured_has_no_costs(settings, dataset):
+    run = write_run(settings, dataset)
+    del run.metrics["PublicTest"]
+    assert costs_detail(run, "PublicTest", "equal") == []
 
 
 def test_the_best_epoch_is_said_in_words(settings, dataset):

@@ -18,6 +18,7 @@ def test_without_an_address_the_first_runs_of_the_data_set_are_compared(found):
     assert view.picked == tuple(run.run_id for run in found[0].runs[:4])
     assert view.run == view.picked[0]
     assert (view.split, view.sort, view.order) == ("PrivateTest", "accuracy", "desc")
+    assert view.purpose == "equal"
 
 
 def test_an_address_names_runs_by_key_or_by_id(found):
@@ -39,7 +40,12 @@ def test_no_run_compared_is_kept_and_one_is_still_shown_in_detail(found):
 
 
 @pytest.mark.parametrize(
-    "query", [{"runs": "zzz,,", "run": "../x", "split": "Test", "sort": "luck", "order": "up"}]
+    "query",
+    [
+        {"runs": "zzz,,", "run": "../x", "split": "Test", "sort": "luck", "order": "up"},
+        {"purpose": "../../etc/passwd", "reference": "<b>"},
+        {"purpose": "therapy.toml"},
+    ],
 )
 def test_anything_unknown_falls_back(found, query):
     assert View.of(query, found) == View.of({}, found)
@@ -56,3 +62,25 @@ def test_a_click_sorts_best_first_and_a_second_click_turns_it_round(found):
     assert next_sort("accuracy", view) == {"sort": "accuracy", "order": "asc"}
     turned = View.of(next_sort("accuracy", view), found)
     assert next_sort("accuracy", turned) == {"sort": "accuracy", "order": "desc"}
+
+
+def test_a_purpose_that_ships_is_kept(found):
+    assert View.of({"purpose": "therapy"}, found).purpose == "therapy"
+
+
+def test_a_run_is_compared_with_another_one_on_the_same_data(found):
+    first, second = found[0].runs[:2]
+    view = View.of({"run": first.run_id}, found)
+    assert view.reference in {run.run_id for run in found[0].runs[1:]}
+    asked = View.of({"run": first.run_id, "reference": found[0].runs[5].run_id}, found)
+    assert asked.reference == found[0].runs[5].run_id
+    compared_above = {"run": first.run_id, "runs": address_of([first, second])}
+    assert View.of(compared_above, found).reference == second.run_id
+
+
+def test_a_run_is_compared_neither_with_itself_nor_on_other_data(found):
+    first, elsewhere = found[0].runs[0], found[1].runs[0]
+    for reference in (first.run_id, elsewhere.run_id):
+        view = View.of({"run": first.run_id, "reference": reference}, found)
+        assert view.reference not in (first.run_id, elsewhere.run_id)
+    assert View.of({"run": elsewhere.run_id}, found).reference is None
