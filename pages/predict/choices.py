@@ -23,14 +23,21 @@ class Choice:
     drawn: bool
 
 
-def offered(runs: Sequence[Run], datasets: DatasetStore) -> list[Choice]:
-    """Return all runs, those for photographs first, the best first by PublicTest accuracy.
+def offered(
+    runs: Sequence[Run], datasets: DatasetStore, *, final: str | None = None
+) -> list[Choice]:
+    """Return all runs, those for photographs first: the final run, then by PublicTest accuracy.
 
     PrivateTest is for reporting: even the order of a list would be a choice made on it.
     """
     drawn = {d.fingerprint: d.synthetic for d in datasets.all()}
     choices = [Choice(run, _is_drawn(run, drawn)) for run in runs]
-    return sorted(choices, key=lambda c: (c.drawn, -_accuracy(c.run, "PublicTest")))
+
+    def rank(choice: Choice) -> tuple[bool, bool, float]:
+        run = choice.run
+        return choice.drawn, run.run_id != final, -_accuracy(run, "PublicTest")
+
+    return sorted(choices, key=rank)
 
 
 def measured(run: Run) -> Mapping[str, Any] | None:

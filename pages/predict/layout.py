@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from core.predict.pictures import FORMATS
+from core.runs.final import read_final
 from core.settings import Settings
 from dashboard.components.attributes import aria, data
 from dashboard.components.controls import select, slider
@@ -28,7 +29,10 @@ def layout(query: Mapping[str, str]) -> Component:
         UnknownName: the address names a run that does not exist.
     """
     shared = services()
-    offered = choices.offered(shared.runs.all(), shared.datasets)
+    final = read_final(shared.settings.models)
+    offered = choices.offered(
+        shared.runs.all(), shared.datasets, final=final.run if final else None
+    )
     top = header(words.TITLE, words.LEAD)
     if not offered:
         return html.Div([top, _nothing_trained()])

@@ -65,6 +65,12 @@ def test_the_best_on_publictest_comes_first_whatever_privatetest_says(datasets):
     assert names(offered([low, high], datasets)) == ["high", "low"]
 
 
+def test_the_final_run_comes_first_unless_it_is_of_drawn_faces(datasets):
+    low, high, drawn = run("low", public=0.5), run("high", public=0.7), run("x", data="synthetic")
+    assert names(offered([low, high, drawn], datasets, final="low")) == ["low", "high", "x"]
+    assert names(offered([low, high, drawn], datasets, final="x")) == ["high", "low", "x"]
+
+
 def test_runs_on_drawn_faces_come_last_and_are_marked(datasets):
     drawn = run("drawn", public=0.99, data="synthetic")
     real = run("real", public=0.5)
