@@ -33,7 +33,7 @@ def run(
     if private is not None:
         share = {"value": private, "low": private - 0.1, "high": private + 0.1}
         metrics["PrivateTest"] = {"n": 3589, "accuracy": share}
-    return Run(run_id, Path(), spec, "Six convolutions", metrics, {}, {})
+    return Run(run_id, Path(), spec, "Six convolutions", metrics, None, {}, {})
 
 
 @pytest.fixture
