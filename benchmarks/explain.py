@@ -41,12 +41,12 @@ def run() -> list[Line]:
     return lines
 
 
-def side_by_side(*calls: Callable[[], object]) -> list[float]:
+def side_by_side(*calls: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     """Return the median milliseconds of each call, their rounds taken in turns."""
     for call in calls:
         call()
     times: list[list[float]] = [[] for _ in calls]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for call, taken in zip(calls, times, strict=True):
             started = time.perf_counter()
             call()

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from core.data.store import Dataset, DatasetStore
 from core.errors import UnknownName
+from core.runs.final import read_final
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
@@ -29,6 +30,7 @@ class Line:
         unit: "s", "ms", "MB", "images/s" and the like.
         target: the figure to stay at or below, where there is one.
         note: how it was measured.
+        at_least: True where the target is to be reached, not stayed below.
     """
 
     name: str
@@ -36,11 +38,14 @@ class Line:
     unit: str
     target: float | None = None
     note: str = ""
+    at_least: bool = False
 
     @property
     def missed(self) -> bool:
-        """True when there is a target and the figure is above it."""
-        return self.target is not None and self.value > self.target
+        """True when there is a target and the figure is on the wrong side of it."""
+        if self.target is None:
+            return False
+        return self.value < self.target if self.at_least else self.value > self.target
 
 
 def show(title: str, lines: Iterable[Line]) -> None:
@@ -52,7 +57,8 @@ def show(title: str, lines: Iterable[Line]) -> None:
     table.add_column("")
     table.add_column("how")
     for line in lines:
-        target = "" if line.target is None else f"<= {line.target:.3g} {line.unit}"
+        sign = ">=" if line.at_least else "<="
+        target = "" if line.target is None else f"{sign} {line.target:.3g} {line.unit}"
         verdict = "" if line.target is None else "missed" if line.missed else "met"
         table.add_row(line.name, f"{line.value:.3g} {line.unit}", target, verdict, line.note)
     Console().print(table)
@@ -80,6 +86,21 @@ def run_on(dataset: Dataset, settings: Settings) -> Run:
         if run.spec.dataset.fingerprint == dataset.fingerprint:
             return run
     raise NotHere(f"no run trained on {dataset.title} in {settings.models}")
+
+
+def best_run(dataset: Dataset, settings: Settings) -> Run:
+    """Return the final run of a data set, else the one most accurate on PublicTest.
+
+    Raises:
+        NotHere: there is none.
+    """
+    runs = RunStore(settings.models)
+    own = [run for run in runs.all() if run.spec.dataset.fingerprint == dataset.fingerprint]
+    if not own:
+        raise NotHere(f"no run trained on {dataset.title} in {settings.models}")
+    final = read_final(settings.models)
+    named = [run for run in own if final is not None and run.run_id == final.run]
+    return max(named or own, key=lambda run: run.accuracy("PublicTest") or 0.0)
 
 
 def real_csv() -> Path:

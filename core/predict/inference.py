@@ -27,6 +27,7 @@ from core.predict.analysis import AnalysedFace, Analysis
 from core.predict.faces import NoFace
 from core.predict.pictures import NotAPicture, PictureTooLarge
 from core.progress import Progress
+from core.runs.spec import AugmentationSpec
 from core.settings import ROOT, Settings
 
 __all__ = [
@@ -157,6 +158,28 @@ class Inference:
     def conv_layers(self, run_id: str) -> tuple[str, ...]:
         """Return the names of a run's convolutions, from input to output."""
         return cast("tuple[str, ...]", self._call("conv_layers", run_id=run_id))
+
+    def augment(
+        self,
+        augmentation: AugmentationSpec,
+        pictures: NDArray[np.uint8],
+        *,
+        seed: int,
+        shares: NDArray[np.floating[Any]] | None = None,
+    ) -> NDArray[np.uint8]:
+        """Return a batch (N, 48, 48) uint8 as a training step sees it.
+
+        Raises:
+            EmotionLensError: as `Predictor.augment`; also `InferenceFailed`, `InferenceTimeout`.
+        """
+        result = self._call(
+            "augment",
+            augmentation=augmentation,
+            pictures=np.asarray(pictures),
+            seed=seed,
+            shares=shares,
+        )
+        return cast("NDArray[np.uint8]", result)
 
     def analyse(self, run_id: str, raw: bytes) -> Analysis:
         """Find the faces in an uploaded file's bytes and say what each shows.

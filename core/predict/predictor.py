@@ -271,7 +271,8 @@ class Predictor:
 
 
 def _load(run: Run) -> _Loaded:
-    from core.runs.net import keras, load_net
+    from core.backend import keras
+    from core.runs.net import load_net
 
     net, temperature = load_net(run), run.temperature
     if keras.backend.backend() != "tensorflow":

@@ -11,6 +11,7 @@ from dashboard.components.graph import themed
 from dashboard.figures.distribution import class_distribution
 from dashboard.services import services
 from pages.dataset import ids
+from pages.dataset.augmentation import augmented, options, trained_here
 from pages.dataset.faces import faces
 from pages.dataset.facts import feature_names
 from pages.dataset.layout import cache_folder
@@ -38,6 +39,18 @@ def show_faces(split: str, label: str, seed: int, data: str) -> list[Component]:
     """Return the sample of a split and an expression."""
     dataset = services().dataset(data)
     return faces(dataset, View.of({"split": split, "label": label, "seed": seed}, dataset))
+
+
+def show_augmented(
+    settings: str, draw: int, chosen: int | str, split: str, label: str, seed: int, data: str
+) -> list[Component]:
+    """Return sixteen versions of the chosen picture, or of the sample's first one."""
+    shared = services()
+    dataset = shared.dataset(data)
+    known = [name for name, _ in options(trained_here(shared, dataset))]
+    query = {"split": split, "label": label, "seed": seed, "settings": settings}
+    view = View.of(query | {"draw": draw, "example": chosen}, dataset, settings=known)
+    return augmented(shared, dataset, view)
 
 
 def show_pixels(
@@ -117,6 +130,28 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(show_faces)
     app.callback(
+        Output(ids.DRAW, "data"),
+        Input(ids.DRAW_AGAIN, "n_clicks"),
+        State(ids.DRAW, "data"),
+        prevent_initial_call=True,
+    )(lambda _clicks, draw: next_seed(draw))
+    app.callback(
+        Output(ids.EXAMPLE, "data"),
+        Input(ids.ROW, "data"),
+        prevent_initial_call=True,
+    )(lambda row: no_update if row == NO_ROW else row)
+    # With the page itself too: the page does not wait for the models' process.
+    app.callback(
+        Output(ids.AUGMENTED, "children"),
+        Input(ids.SETTINGS, "value"),
+        Input(ids.DRAW, "data"),
+        Input(ids.EXAMPLE, "data"),
+        split,
+        label,
+        Input(ids.SEED, "data"),
+        data,
+    )(show_augmented)
+    app.callback(
         Output(ids.BOXES, "figure"),
         Output(ids.GREY_LEVELS, "figure"),
         Output(ids.MEAN_FACES, "children"),
@@ -156,5 +191,8 @@ def register(app: Dash) -> None:
             "feature": (ids.FEATURE, "value"),
             "seed": (ids.SEED, "data"),
             "row": (ids.ROW, "data"),
+            "settings": (ids.SETTINGS, "value"),
+            "example": (ids.EXAMPLE, "data"),
+            "draw": (ids.DRAW, "data"),
         },
     )

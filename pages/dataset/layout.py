@@ -1,6 +1,6 @@
 """The data set page, drawn whole from its address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,16 @@ from dash.development.base_component import Component
 
 from core.data.store import Dataset
 from core.labels import EMOTIONS, SPLITS
+from core.runs.store import Run
 from dashboard.components import controls, page
+from dashboard.components.attributes import aria
 from dashboard.components.drawer import drawer
 from dashboard.components.graph import graph
 from dashboard.components.text import count
 from dashboard.figures.distribution import class_distribution
 from dashboard.services import services
 from pages.dataset import ids
+from pages.dataset.augmentation import options, settings_of, trained_here, waiting
 from pages.dataset.faces import faces
 from pages.dataset.facts import feature_names, feature_title, pixel_sentences
 from pages.dataset.overview import overview
@@ -35,10 +38,11 @@ from pages.dataset.words import imbalance_sentences
 
 
 def layout(query: Mapping[str, str]) -> Component:
-    """Return the page of an address: data, show, split, label, seed, feature, row."""
+    """Return the page of an address: data, and what `View` holds."""
     dataset = services().dataset(query.get("data"))
     found = statistics(dataset, cache_folder())
-    view = View.of(query, dataset, feature_names(found))
+    runs = trained_here(services(), dataset)
+    view = View.of(query, dataset, feature_names(found), [name for name, _ in options(runs)])
     return html.Div(
         [
             page.header(
@@ -49,12 +53,15 @@ def layout(query: Mapping[str, str]) -> Component:
             overview(dataset, found),
             _expressions(dataset, view),
             _faces(dataset, view),
+            _augmentation(dataset, runs, view),
             _pixels(dataset, found, view),
             _drawer(dataset, found, view),
             dcc.Store(id=ids.DATA, data=dataset.name),
             dcc.Store(id=ids.SEED, data=view.seed),
             # Not None: an empty store asks for its data once more, which would write the address.
             dcc.Store(id=ids.ROW, data=NO_ROW if view.row is None else view.row),
+            dcc.Store(id=ids.EXAMPLE, data=NO_ROW if view.example is None else view.example),
+            dcc.Store(id=ids.DRAW, data=view.draw),
             dcc.Download(id=ids.DOWNLOAD),
         ]
     )
@@ -116,6 +123,38 @@ def _faces(dataset: Dataset, view: View) -> Component:
         ),
         html.Div(faces(dataset, view), id=ids.SAMPLE),
         help="A random sample. Its address keeps it: whoever opens the link sees the same faces.",
+    )
+
+
+def _augmentation(dataset: Dataset, runs: Sequence[Run], view: View) -> Component:
+    return page.section(
+        "What training sees",
+        page.toolbar(
+            html.Div(
+                controls.select(ids.SETTINGS, "Settings of", options(runs), view.settings),
+                className="dataset-settings",
+            ),
+            dbc.Button(
+                [page.icon("shuffle"), " Draw again"],
+                id=ids.DRAW_AGAIN,
+                color="primary",
+                outline=True,
+            ),
+        ),
+        dcc.Loading(
+            html.Div(
+                waiting(dataset, settings_of(runs, view), view),
+                id=ids.AUGMENTED,
+                **aria(live="polite"),
+            ),
+            type="dot",
+            overlay_style={"visibility": "visible", "opacity": 0.6},
+            delay_show=150,
+        ),
+        help=(
+            "Pictures are changed a little whenever they come up, so that a model learns "
+            "expressions and not pictures by heart. Choose a face above to see it here."
+        ),
     )
 
 

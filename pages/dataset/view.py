@@ -16,6 +16,7 @@ T = TypeVar("T")
 SHOWS: Final[tuple[Show, ...]] = get_args(Show)
 ALL_CLASSES: Final = "all"
 NO_ROW: Final = ""
+DEFAULT_SETTINGS: Final = "default"
 FACES_PER_CLASS: Final = 10
 FACES_OF_ONE_CLASS: Final = 60
 _LARGEST_SEED: Final = 999_999
@@ -32,6 +33,9 @@ class View:
         feature: the picture feature whose distribution is shown.
         show: whether the distribution is in counts or shares.
         row: the picture opened, if any.
+        settings: the run whose augmentation is shown, or "default".
+        example: the picture that is augmented; None for the first one of the sample.
+        draw: what the augmentation is drawn with.
     """
 
     split: Split
@@ -40,6 +44,9 @@ class View:
     show: Show
     feature: str
     row: int | None
+    settings: str
+    example: int | None
+    draw: int
 
     @classmethod
     def of(
@@ -47,15 +54,28 @@ class View:
         query: Mapping[str, object],
         dataset: Dataset,
         features: Sequence[str] = ("brightness",),
+        settings: Sequence[str] = (DEFAULT_SETTINGS,),
     ) -> "View":
-        """Return the view an address describes on a data set with these features."""
+        """Return the view an address describes.
+
+        Args:
+            query: the address's parameters.
+            dataset: the data set shown.
+            features: names of its features, the default first.
+            settings: ids of its runs and "default", in the order of the list.
+        """
+        row = _integer(query.get("row"), 0, len(dataset) - 1)
+        chosen = _integer(query.get("example"), 0, len(dataset) - 1)
         return cls(
             split=_split(query.get("split"), dataset),
             label=_one_of(query.get("label"), (ALL_CLASSES, *EMOTIONS)),
             seed=_integer(query.get("seed"), 0, _LARGEST_SEED) or 0,
             show=_one_of(query.get("show"), SHOWS),
             feature=_one_of(query.get("feature"), features),
-            row=_integer(query.get("row"), 0, len(dataset) - 1),
+            row=row,
+            settings=_one_of(query.get("settings"), settings),
+            example=row if chosen is None else chosen,
+            draw=_integer(query.get("draw"), 0, _LARGEST_SEED) or 0,
         )
 
 

@@ -1,16 +1,20 @@
 """The data set page, used as a visitor would."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.waiting import TIMEOUT_MS
+from tests.browser.waiting import ANSWER_MS, TIMEOUT_MS
 
 Goto = Callable[[str], Page]
 Settle = Callable[[Page], None]
 
 FACES = "#dataset-sample-region .el-thumb"
 DRAWER = ".offcanvas.show"
+AUGMENTED = "#dataset-augmented-region"
+# The first version is another picture than the one given.
+CHANGED = f"(before) => (document.querySelector('{AUGMENTED} ol img')?.src ?? before) !== before"
 
 
 def rows(page: Page) -> list[str]:
@@ -70,6 +74,47 @@ def test_a_link_with_a_row_opens_its_picture(goto: Goto):
     drawer = page.locator(DRAWER)
     expect(drawer.locator("img")).to_be_visible()
     assert drawer.locator("img").evaluate("image => image.complete && image.naturalWidth") == 48
+
+
+def test_a_picture_stands_beside_sixteen_versions_of_it(goto: Goto, settle: Settle):
+    def versions() -> list[str]:
+        """The pictures shown, once the models' process has changed them."""
+        region = page.locator(AUGMENTED)
+        expect(region.locator("ol img")).to_have_count(16, timeout=ANSWER_MS)
+        settle(page)
+        return [image.get_attribute("src") or "" for image in region.locator("ol img").all()]
+
+    page = goto("/dataset?data=synthetic")
+    first = versions()
+    assert len(set(first)) == 16
+    expect(page.locator(AUGMENTED)).to_contain_text("Each time a picture comes up in training")
+    page.get_by_role("button", name="Draw again").click()
+    page.wait_for_url("**draw=1*")
+    page.wait_for_function(CHANGED, arg=first[0])
+    again = versions()
+    assert not set(first) & set(again)
+
+    face = page.locator(FACES).nth(3)
+    row = (face.get_attribute("aria-label") or "").split(",")[0].removeprefix("row ")
+    face.click()
+    page.wait_for_url(f"**example={row}*")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !location.search.includes('row=')")
+    expect(page.locator(f"{AUGMENTED} figure img")).to_have_attribute(
+        "alt", re.compile(rf"Row {row} of .*, labelled")
+    )
+    page.wait_for_function(CHANGED, arg=again[0])
+    chosen = versions()
+    page.reload()
+    settle(page)
+    assert versions() == chosen
+
+    settings = page.get_by_label("Settings of", exact=True)
+    expect(settings).to_have_value(re.compile("^two_conv-synthetic-"))
+    settings.select_option("default")
+    page.wait_for_url("**settings=default*")
+    # The settings of the shipped run on drawn faces are the default ones.
+    assert versions() == chosen
 
 
 def test_counts_and_shares_differ_in_the_figure(goto: Goto, settle: Settle):

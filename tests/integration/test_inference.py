@@ -35,6 +35,7 @@ from core.predict.inference import (
     PictureTooLarge,
 )
 from core.runs.run import Run
+from core.runs.spec import AugmentationSpec
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
 
@@ -171,6 +172,19 @@ def test_explaining_works_and_its_parameters_arrive(inference: Inference, run: R
     assert last.shape == (2, 48, 48)
     assert not np.allclose(first, last)
     assert inference.conv_layers(run.run_id) == ("conv1", "conv2")
+
+
+def test_settings_of_a_training_arrive_and_change_pictures(inference: Inference) -> None:
+    given = pictures(4)
+    off = AugmentationSpec(flip=False, shift=0, rotation=0, zoom=0, contrast=0, brightness=0)
+    np.testing.assert_array_equal(inference.augment(off, given, seed=0), given)
+    changed = inference.augment(AugmentationSpec(rotation=30), given, seed=1)
+    assert not np.array_equal(changed, given)
+    np.testing.assert_array_equal(
+        inference.augment(AugmentationSpec(rotation=30), given, seed=1), changed
+    )
+    before = inference.augment(off, given, seed=0, shares=np.zeros(4))
+    np.testing.assert_array_equal(before, np.roll(given, 1, axis=0))
 
 
 def test_an_upload_is_analysed(inference: Inference, run: Run) -> None:

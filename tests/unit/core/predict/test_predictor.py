@@ -17,8 +17,9 @@ from core.predict.pictures import Limits, NotAPicture, PictureTooLarge
 from core.predict.predictor import Predictor, WrongPictures
 from core.runs.net import keras, load_net
 from core.runs.run import Run, RunDamaged
-from core.runs.spec import DatasetReference, RunSpec, TrainingSpec
+from core.runs.spec import AugmentationSpec, DatasetReference, RunSpec, TrainingSpec
 from core.runs.store import RunStore
+from core.training.augmentation import Augment
 
 LIMITS = Limits(max_bytes=10_000_000, max_pixels=40_000_000)
 
@@ -147,6 +148,27 @@ def test_the_layer_parameter_changes_the_map(store: RunStore) -> None:
     ]
     np.testing.assert_array_equal(maps[0], maps[2])
     assert not np.allclose(maps[0], maps[1])
+
+
+def test_pictures_are_changed_as_training_changes_them(store: RunStore) -> None:
+    predictor, given = Predictor(store), pictures(4)
+    spec = AugmentationSpec(shift=4, rotation=20, erasing=0.5)
+    found = predictor.augment(spec, given, seed=3)
+    assert found.dtype == np.uint8
+    expected = 255 * np.asarray(Augment(spec, seed=3)(given))[..., 0]
+    np.testing.assert_allclose(found, expected, atol=0.5001)
+    np.testing.assert_array_equal(predictor.augment(spec, given, seed=3), found)
+    assert not np.array_equal(predictor.augment(spec, given, seed=4), found)
+    with pytest.raises(WrongPictures):
+        predictor.augment(spec, given[0], seed=3)
+
+
+def test_a_share_of_nothing_is_the_picture_before(store: RunStore) -> None:
+    given = pictures(3)
+    off = AugmentationSpec(flip=False, shift=0, rotation=0, zoom=0, contrast=0, brightness=0)
+    mixed = Predictor(store).augment(off, given, seed=0, shares=np.array([1.0, 0.0, 0.25]))
+    np.testing.assert_array_equal(mixed[:2], given[[0, 0]])
+    np.testing.assert_allclose(mixed[2], 0.25 * given[2] + 0.75 * given[1], atol=0.501)
 
 
 def test_the_astronaut_is_analysed(store: RunStore) -> None:

@@ -33,6 +33,9 @@ TRAINING_CHANGES: dict[str, Any] = {
     "precision": "mixed_bfloat16",
     "patience": 3,
     "monitor": "log_loss",
+    "frozen_epochs": 2,
+    "fine_tuned_blocks": 3,
+    "fine_tune_rate": 1e-5,
     "augmentation": AugmentationSpec(flip=False),
 }
 AUGMENTATION_CHANGES: dict[str, Any] = {
@@ -134,4 +137,6 @@ def test_key_of_the_first_shipped_run_stays(spec: RunSpec):
 def _another(value: Any) -> Any:
     if isinstance(value, list):
         return [2 * item for item in value]
+    if isinstance(value, str):
+        return f"{value} too"
     return value + 1 if isinstance(value, int) else value / 2

@@ -6,7 +6,16 @@ import pytest
 from pages.dataset.view import FACES_OF_ONE_CLASS, FACES_PER_CLASS, View, next_seed, sample
 from tests.unit.pages.dataset.conftest import write
 
-DEFAULT = {"split": "Training", "label": "all", "seed": 0, "show": "counts", "row": None}
+DEFAULT = {
+    "split": "Training",
+    "label": "all",
+    "seed": 0,
+    "show": "counts",
+    "row": None,
+    "settings": "default",
+    "example": None,
+    "draw": 0,
+}
 
 
 @pytest.mark.parametrize(
@@ -16,6 +25,7 @@ DEFAULT = {"split": "Training", "label": "all", "seed": 0, "show": "counts", "ro
         {"split": "Test", "label": "bored", "seed": "-1", "show": "pie", "row": "420"},
         {"seed": "1e9", "row": "٣"},
         {"seed": "9" * 5000, "row": "../etc"},
+        {"settings": "two_conv-gone", "example": "420", "draw": "-1"},
     ],
 )
 def test_anything_unknown_falls_back_to_its_default(dataset, query):
@@ -34,6 +44,16 @@ def test_what_is_known_is_kept(dataset):
         419,
         "contrast",
     )
+
+
+def test_the_example_is_the_picture_opened_unless_another_is_named(dataset):
+    settings = ("some-run", "default")
+    view = View.of({"row": "7", "settings": "default", "draw": "3"}, dataset, settings=settings)
+    assert (view.example, view.settings, view.draw) == (7, "default", 3)
+    assert View.of({"row": "7", "example": "9"}, dataset).example == 9
+    assert View.of({"example": "9"}, dataset).row is None
+    # The first setting is the default.
+    assert View.of({}, dataset, settings=settings).settings == "some-run"
 
 
 def test_a_set_without_training_pictures_opens_on_a_split_that_has_some(tmp_path):
