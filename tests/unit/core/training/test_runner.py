@@ -38,11 +38,16 @@ def test_a_trained_run_is_complete(
     for split in SPLITS:
         rows = striped.indices(split)
         probabilities = run.probabilities(split)
-        assert run.metrics[split] == evaluate(striped.labels[rows], probabilities)
+        expected = {"views": "one", **evaluate(striped.labels[rows], probabilities)}
+        assert run.metrics[split] == expected
     best = run.history["epochs"][run.history["best_epoch"] - 1]
     public = run.metrics["PublicTest"]
     assert public["accuracy"]["value"] == pytest.approx(best["val_accuracy"])
-    assert public["log_loss"]["value"] == pytest.approx(best["val_log_loss"], rel=1e-5)
+    # The epoch was measured before the kernels were rounded and the temperature was fitted.
+    assert run.calibration is not None
+    before = run.calibration["splits"]["PublicTest"]["before"]["log_loss"]["value"]
+    assert before == pytest.approx(best["val_log_loss"], rel=1e-3)
+    assert public["log_loss"]["value"] <= before
     # Neither checkpoint nor lock is left.
     assert list((home / "training").iterdir()) == []
 
