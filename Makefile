@@ -14,7 +14,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 .DELETE_ON_ERROR:
 # The goals share one virtual environment: several at once would install over one another.
 .NOTPARALLEL:
-.PHONY: help run install test check bench screenshots results ablation lock clean
+.PHONY: help run install test check bench notebook screenshots results ablation lock clean
 
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ check: $(DEV_STAMP) ## Check format, lint, types, import direction, and that no 
 bench: $(DEV_STAMP) ## Run the benchmarks and print them beside their peers.
 	@scripts/ensure_chromium.sh
 	$(BIN)/python -m benchmarks $(ARGS)
+
+notebook: $(DEV_STAMP) ## Execute the walkthrough, on FER2013 or the drawn faces, into build/.
+	$(BIN)/python -m scripts.notebook
 
 screenshots: $(DEV_STAMP) ## Take the pictures in docs/screenshots from the running application.
 	@scripts/ensure_chromium.sh
