@@ -48,3 +48,8 @@ class Settings(BaseSettings):
     def datasets(self) -> Path:
         """Folder that holds one folder a data set."""
         return self.home / "datasets"
+
+    @property
+    def searches(self) -> Path:
+        """Database of all searches; its locks lie in a folder of the same name."""
+        return self.home / "search.db"

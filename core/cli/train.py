@@ -1,17 +1,13 @@
 """`python -m core train`: train a run, or return the stored one."""
 
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from core.cli import print_json, progress_bar, say
 from core.cli.opening import open_dataset
-from core.progress import Progress
+from core.cli.stopping import stoppable
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import Settings
@@ -31,6 +27,10 @@ def train_command(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A setting, e.g. dropout=0.4; repeatable."),
     ] = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="Weights file a transfer architecture starts from."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Train ARCHITECTURE on Training and keep the epoch that is best on PublicTest.
@@ -41,7 +41,12 @@ def train_command(
     settings = Settings()
     opened = open_dataset(settings, dataset)
     spec = run_spec(
-        architecture, opened, epochs=epochs, seed=seed, settings=parse_settings(set_ or ())
+        architecture,
+        opened,
+        epochs=epochs,
+        seed=seed,
+        settings=parse_settings(set_ or ()),
+        weights_file=weights,
     )
     runs = RunStore(settings.models)
     run = runs.find(spec.key)
@@ -49,49 +54,12 @@ def train_command(
     if run is None:
         if not json:
             say(f"Training {spec.run_id}.")
-        with progress_bar(architecture) as bar, _stoppable(bar) as progress:
-            run = train(spec, opened, runs, settings.home, progress)
+        with progress_bar(architecture) as bar, stoppable(bar) as progress:
+            run = train(spec, opened, runs, settings.home, progress, weights_file=weights)
     if json:
         print_json(_summary(run, stored=stored))
     else:
         _tell(run, stored=stored)
-
-
-class _Stopped(Exception):
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
-
-
-@contextmanager
-def _stoppable(progress: Progress) -> Iterator[Progress]:
-    """Turn Ctrl-C and SIGTERM into a stop between two steps, never inside a checkpoint.
-
-    A second signal stops at once.
-    """
-    received: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if received:
-            raise _Stopped(number)
-        received.append(number)
-
-    def report(done: int, total: int, text: str) -> None:
-        progress(done, total, text)
-        if received:
-            raise _Stopped(received[0])
-
-    previous: dict[int, Callable[..., Any] | int | None] = {
-        number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield report
-    except _Stopped as stopped:
-        sys.stderr.write("Stopped. The same command goes on from the last whole epoch.\n")
-        raise SystemExit(128 + stopped.number) from None
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
 
 
 def _summary(run: Run, *, stored: bool) -> dict[str, Any]:

@@ -33,15 +33,42 @@ def exclusive(path: Path, progress: Progress | None = None) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` unless somebody else does; yield whether this block holds it.
+
+    The kernel drops the lock when its process ends, however it ends; the file goes on leaving.
+
+    Args:
+        path: the lock file; its folder is made if missing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = _attempt(path)
+    try:
+        yield descriptor is not None
+    finally:
+        if descriptor is not None:
+            path.unlink(missing_ok=True)
+            os.close(descriptor)
+
+
 def _acquire(path: Path, progress: Progress | None) -> int:
+    while (descriptor := _attempt(path)) is None:
+        if progress:
+            owner = path.read_text().strip() if path.is_file() else ""
+            who = f"process {owner}" if owner else "another process"
+            progress(0, 0, f"{who} is training this run; waiting for it")
+        time.sleep(_POLL_SECONDS)
+    return descriptor
+
+
+def _attempt(path: Path) -> int | None:
+    """Return the descriptor of the locked file; None while somebody else holds it."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        while not _locked(descriptor):
-            if progress:
-                owner = path.read_text().strip() if path.is_file() else ""
-                who = f"process {owner}" if owner else "another process"
-                progress(0, 0, f"{who} is training this run; waiting for it")
-            time.sleep(_POLL_SECONDS)
+        if not _locked(descriptor):
+            os.close(descriptor)
+            return None
         # The holder before us removed the file it had locked: ours is then a name no longer known.
         if path.exists() and path.stat().st_ino == os.fstat(descriptor).st_ino:
             return descriptor

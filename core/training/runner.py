@@ -13,7 +13,7 @@ from core.runs.environment import hardware
 from core.runs.run import Run
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
-from core.training.lock import exclusive
+from core.training.lock import exclusive, if_free
 
 # Fit on the first, choose the epoch on the second.
 _NEEDED: tuple[Split, ...] = ("Training", "PublicTest")
@@ -32,6 +32,7 @@ def train(
     home: Path,
     progress: Progress | None = None,
     on_epoch: Callable[[Mapping[str, Any]], None] | None = None,
+    weights_file: Path | None = None,
 ) -> Run:
     """Return the run of that spec, training it if it is not stored yet.
 
@@ -46,20 +47,40 @@ def train(
         progress: called with (steps done, steps in all, note).
         on_epoch: called with each row of the learning curve, see `core.training.trainer.fit`; not
             called for a stored run.
+        weights_file: holds the backbone's first weights, where the spec names a file's SHA-256;
+            not needed for a stored run, nor to go on from an earlier attempt.
 
     Raises:
         InvalidSetting: `dataset` is not the one the spec names.
         EmptySplit: Training or PublicTest has no picture.
         TrainingDiverged: the loss stopped being a number.
+        WeightsUnavailable: the backbone's first weights are not here.
+        WeightsUnfit: they are of another net.
     """
     if run := runs.find(spec.key):
         return run
     _check(spec, dataset)
-    checkpoints = home / "training" / spec.key
-    with exclusive(checkpoints.with_name(f"{spec.key}.lock"), progress):
-        run = runs.find(spec.key) or _trained(spec, dataset, runs, checkpoints, progress, on_epoch)
+    checkpoints, lock = _places(spec, home)
+    with exclusive(lock, progress):
+        run = runs.find(spec.key) or _trained(
+            spec, dataset, runs, checkpoints, progress, on_epoch, weights_file
+        )
         shutil.rmtree(checkpoints, ignore_errors=True)
     return run
+
+
+def discard(spec: RunSpec, home: Path) -> None:
+    """Remove what an ended training left, unless another process has taken it up."""
+    checkpoints, lock = _places(spec, home)
+    with if_free(lock) as free:
+        if free:
+            shutil.rmtree(checkpoints, ignore_errors=True)
+
+
+def _places(spec: RunSpec, home: Path) -> tuple[Path, Path]:
+    """Return the folder of a training's checkpoints, and the lock of who trains it."""
+    folder = home / "training"
+    return folder / spec.key, folder / f"{spec.key}.lock"
 
 
 def _check(spec: RunSpec, dataset: Dataset) -> None:
@@ -83,6 +104,7 @@ def _trained(
     checkpoints: Path,
     progress: Progress | None,
     on_epoch: Callable[[Mapping[str, Any]], None] | None,
+    weights_file: Path | None,
 ) -> Run:
     # TensorFlow loads here and not before: a stored run is returned without it.
     from core.evaluation import compute
@@ -90,7 +112,7 @@ def _trained(
     from core.training.storing import store_net
 
     _recover(checkpoints)
-    trained = trainer.fit(spec, dataset, checkpoints, progress, on_epoch)
+    trained = trainer.fit(spec, dataset, checkpoints, progress, on_epoch, weights_file)
     return store_net(
         trained.net,
         spec,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.settings import ROOT
-from core.training.lock import exclusive
+from core.training.lock import exclusive, if_free
 
 HOLD = """
 import sys, time
@@ -86,4 +86,18 @@ def test_the_second_waits_says_for_whom_and_goes_on(
         holder.stdin.close()
     assert entered.wait(20)
     thread.join()
+    assert not path.exists()
+
+
+def test_a_lock_that_is_held_is_not_waited_for(path: Path, holder: subprocess.Popen[str]):
+    with if_free(path) as held:
+        assert not held
+    # Still the other one's: leaving did not remove its file.
+    assert path.read_text() == str(holder.pid)
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    with if_free(path) as held:
+        assert held
+        with if_free(path) as again:
+            assert not again
     assert not path.exists()
