@@ -1,11 +1,13 @@
 """What can be trained: one file an architecture, each registering one `Architecture`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from core.dimensions import Dimension
 from core.errors import InvalidSetting
 from core.registry import Registry
 
@@ -24,6 +26,21 @@ class Parameters(BaseModel):
 
 
 @dataclass(frozen=True)
+class Backbone:
+    """The part of a net that may start from weights learnt on other pictures.
+
+    Attributes:
+        blocks: name of the last layer of each block, from input to output. What comes before the
+            first of them belongs to the first block; what follows the last is the head.
+        load: puts the weights that the parameters name into a net just built:
+            `(net, parameters, weights_file)`. The file is the one given with `--weights`, if any.
+    """
+
+    blocks: tuple[str, ...]
+    load: "Callable[[keras.Model, Any, Path | None], None]"
+
+
+@dataclass(frozen=True)
 class Architecture:
     """One trainable design.
 
@@ -35,6 +52,11 @@ class Architecture:
         build: makes an untrained net from parameters. Input (N, 48, 48, 1) float32 in [0, 1];
             output (N, 7) float32 logits in label order, from a layer named `logits`.
         reference: where the design comes from.
+        backbone: what can be frozen and started from other weights; None where nothing can.
+        search: what a search varies when nobody says otherwise, by parameter.
+
+    Raises:
+        InvalidSetting: `search` names no parameter, or a value that is not allowed.
     """
 
     name: str
@@ -43,6 +65,13 @@ class Architecture:
     parameters: type[Parameters]
     build: "Callable[[Any], keras.Model]"
     reference: str
+    backbone: Backbone | None = None
+    search: Mapping[str, Dimension] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, dimension in self.search.items():
+            for value in dimension.ends:
+                self.validate({name: value})
 
     def validate(self, values: dict[str, Any]) -> Parameters:
         """Return complete parameters for the given ones.
@@ -70,3 +99,8 @@ def invalid_setting(
 
 
 ARCHITECTURES: Final[Registry[Architecture]] = Registry("architecture", "core.architectures")
+
+
+def names_with_backbone() -> tuple[str, ...]:
+    """Return the names of the architectures that may start from weights learnt elsewhere."""
+    return tuple(entry.name for entry in ARCHITECTURES if entry.backbone is not None)

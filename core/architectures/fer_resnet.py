@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from core.architectures import ARCHITECTURES, Architecture, Filters, Parameters
+from core.dimensions import Choice, Range
 from core.labels import EMOTIONS, SIZE
 
 if TYPE_CHECKING:
@@ -91,5 +92,12 @@ ARCHITECTURES.register(
             "residual blocks (He et al. 2016, https://arxiv.org/abs/1512.03385), optional "
             "squeeze-and-excitation (Hu et al. 2018, https://arxiv.org/abs/1709.01507)"
         ),
+        search={
+            "stem_filters": Choice((32, 64)),
+            "filters": Choice(((64, 128, 256), (96, 192, 384), (128, 256, 512))),
+            "blocks": Choice(((1, 1, 0), (1, 1, 1), (2, 2, 1))),
+            "squeeze": Choice((0, 8, 16)),
+            "dropout": Range(0.1, 0.5),
+        },
     )
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from core.architectures import ARCHITECTURES, Architecture, Filters, Parameters
+from core.dimensions import Choice, Range
 from core.labels import EMOTIONS, SIZE
 
 if TYPE_CHECKING:
@@ -61,5 +62,14 @@ ARCHITECTURES.register(
             "VGG blocks (Simonyan and Zisserman 2015, https://arxiv.org/abs/1409.1556) with batch "
             "normalisation (Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167)"
         ),
+        search={
+            "filters": Choice(
+                ((16, 16, 32, 32, 64, 64), (32, 32, 64, 64, 128, 128), (64, 64, 128, 128, 256, 256))
+            ),
+            "kernel_size": Choice((3, 5)),
+            "dense_units": Choice((64, 128, 256)),
+            "block_dropout": Range(0.0, 0.3),
+            "dropout": Range(0.2, 0.6),
+        },
     )
 )

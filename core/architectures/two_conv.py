@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from core.architectures import ARCHITECTURES, Architecture, Filters, Parameters
+from core.dimensions import Choice, Range
 from core.labels import EMOTIONS, SIZE
 
 if TYPE_CHECKING:
@@ -48,5 +49,11 @@ ARCHITECTURES.register(
         parameters=TwoConvParameters,
         build=build,
         reference="LeCun et al. 1998, https://doi.org/10.1109/5.726791",
+        search={
+            "filters": Choice(((16, 32), (32, 64), (64, 128))),
+            "kernel_size": Choice((3, 5)),
+            "dense_units": Choice((64, 128, 256)),
+            "dropout": Range(0.2, 0.6),
+        },
     )
 )

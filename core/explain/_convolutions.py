@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     import keras
 
 _CONVOLUTIONS: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
-# What may stand between a convolution and its finished activation.
+# What may stand between a convolution and its finished activation: normalisation, non-linearity,
+# and the place where parallel paths of a block meet. Dropout does nothing outside training.
 _FINISHING: Final = (
     "BatchNormalization",
     "LayerNormalization",
@@ -18,6 +19,10 @@ _FINISHING: Final = (
     "LeakyReLU",
     "PReLU",
     "ELU",
+    "Dropout",
+    "SpatialDropout2D",
+    "Add",
+    "Concatenate",
 )
 
 
@@ -28,14 +33,22 @@ class NoConvolution(EmotionLensError):
 
     def __init__(self, net: str) -> None:
         super().__init__(
-            f"The net '{net}' has no convolution, so Grad-CAM has nothing to read.",
+            f"The net '{net}' has no convolution that keeps positions, which Grad-CAM would read.",
             hint="Choose a run with a convolution, or another method.",
         )
 
 
 def conv_layers(net: "keras.Model") -> tuple[str, ...]:
-    """Return the names of the net's convolutions, from input to output."""
-    return tuple(layer.name for layer in net.layers if type(layer).__name__ in _CONVOLUTIONS)
+    """Return the names of the net's convolutions, from input to output.
+
+    Those with a single position are left out, as in squeeze-and-excitation or at the end of a deep
+    net for larger pictures: their maps would be the same everywhere.
+    """
+    return tuple(
+        layer.name
+        for layer in net.layers
+        if type(layer).__name__ in _CONVOLUTIONS and tuple(layer.output.shape[1:3]) != (1, 1)
+    )
 
 
 def conv_layer(net: "keras.Model", name: str | None = None) -> "keras.Layer":
@@ -54,9 +67,10 @@ def conv_layer(net: "keras.Model", name: str | None = None) -> "keras.Layer":
 
 
 def activation(layer: "keras.Layer") -> Any:
-    """Return the symbolic output of a convolution after its normalisation and non-linearity.
+    """Return the symbolic output of a convolution once its block has finished it.
 
-    Grad-CAM's maps are of activations: before batch normalisation a channel's zero means nothing.
+    Grad-CAM's maps are of activations: before batch normalisation a channel's zero means nothing,
+    and where paths meet, as at a residual sum, one of them is only a part of what is passed on.
     """
     while len(layer._outbound_nodes) == 1:
         following = layer._outbound_nodes[0].operation

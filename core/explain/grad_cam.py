@@ -44,9 +44,9 @@ def grad_cam(
 ) -> NDArray[np.float32]:
     """Return one heat map a picture, each scaled so that its largest value is 1.
 
-    The last convolution is the default: it holds the most specific features, and in the nets here
-    it still has 12 x 12 (`six_conv`) or 24 x 24 (`two_conv`) positions. An earlier one gives finer
-    but less class-specific maps.
+    The last convolution is the default: it holds the most specific features. It still has 24 x 24
+    (`two_conv`) or 12 x 12 (`six_conv`) positions, in transfer nets 3 x 3 to 6 x 6. An earlier one
+    gives finer but less class-specific maps.
 
     Args:
         net: a net that returns logits.
@@ -117,7 +117,7 @@ METHODS.register(
     Method(
         name="grad_cam",
         title="Grad-CAM",
-        version=1,
+        version=2,
         parameters=GradCamParameters,
         reference="Selvaraju et al. 2017, https://arxiv.org/abs/1610.02391",
         compute=grad_cam,

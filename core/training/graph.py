@@ -7,15 +7,19 @@ from core.labels import SIZE
 from core.runs.spec import TrainingSpec
 from core.training.augmentation import Augment, Mix
 from core.training.normalisation import FusedBatchNormalization
+from core.training.phases import Phase
 
 
-def training_model(net: keras.Model, training: TrainingSpec, steps: int) -> keras.Model:
+def training_model(
+    net: keras.Model, training: TrainingSpec, steps: int, phase: Phase
+) -> keras.Model:
     """Return a compiled model that fits a twin of the net; both list their weights alike.
 
     Args:
         net: pictures (N, 48, 48, 1) in [0, 1] to logits (N, 7); stays as it is.
         training: how it is fitted.
         steps: batches an epoch.
+        phase: the epochs it is fitted for; their schedule, and the layers that keep their weights.
 
     Returns:
         A model of the inputs that `core.training.batches` yields, to logits (N, 7).
@@ -26,8 +30,8 @@ def training_model(net: keras.Model, training: TrainingSpec, steps: int) -> kera
     if training.augmentation.mixup:
         inputs["share"] = keras.Input((), dtype="float32", name="share")
         x = Mix(name="mix")([x, inputs["share"]])
-    model = keras.Model(inputs, _twin(net, training.precision)(x))
-    optimizer = _optimizer(training, steps)
+    model = keras.Model(inputs, _twin(net, training.precision, phase.frozen)(x))
+    optimizer = _optimizer(training, steps, phase)
     loss = keras.losses.CategoricalCrossentropy(
         from_logits=True, label_smoothing=training.label_smoothing
     )
@@ -38,13 +42,15 @@ def training_model(net: keras.Model, training: TrainingSpec, steps: int) -> kera
     return model
 
 
-def _twin(net: keras.Model, precision: str) -> keras.Model:
+def _twin(net: keras.Model, precision: str, frozen: frozenset[str]) -> keras.Model:
     """Return the net with equal weights, computing in another precision and fusing what it can."""
 
     def twin(layer: keras.layers.Layer) -> keras.layers.Layer:
         config = layer.get_config()
         # Logits stay in float32: their loss is a difference of large numbers.
         config["dtype"] = "float32" if layer.name == "logits" else precision
+        if layer.name in frozen:
+            config["trainable"] = False
         kind = type(layer)
         if kind is keras.layers.BatchNormalization:
             kind = FusedBatchNormalization
@@ -55,12 +61,12 @@ def _twin(net: keras.Model, precision: str) -> keras.Model:
     return copy
 
 
-def _optimizer(training: TrainingSpec, steps: int) -> keras.optimizers.Optimizer:
+def _optimizer(training: TrainingSpec, steps: int, phase: Phase) -> keras.optimizers.Optimizer:
     warmup = round(training.warmup_epochs * steps)
     rate = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=0.0 if warmup else training.learning_rate,
-        decay_steps=max(1, training.epochs * steps - warmup),
-        warmup_target=training.learning_rate if warmup else None,
+        initial_learning_rate=0.0 if warmup else phase.learning_rate,
+        decay_steps=max(1, (phase.end - phase.start) * steps - warmup),
+        warmup_target=phase.learning_rate if warmup else None,
         warmup_steps=warmup,
     )
     settings: dict[str, Any] = {"weight_decay": training.weight_decay}

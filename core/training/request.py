@@ -2,14 +2,22 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from core.architectures import ARCHITECTURES, invalid_setting
+from core.architectures import (
+    ARCHITECTURES,
+    Architecture,
+    invalid_setting,
+    names_with_backbone,
+)
+from core.architectures._pretrained import weights_digest
 from core.data.store import Dataset
 from core.errors import InvalidSetting
 from core.runs.spec import AugmentationSpec, DatasetReference, RunSpec, TrainingSpec
+from core.training.phases import check
 
 _AUGMENTATION = "augmentation"
 
@@ -21,6 +29,7 @@ def run_spec(
     epochs: int | None = None,
     seed: int = 0,
     settings: Mapping[str, Any] | None = None,
+    weights_file: Path | None = None,
 ) -> RunSpec:
     """Return the complete spec of a requested run; whatever is not named keeps its default.
 
@@ -31,13 +40,18 @@ def run_spec(
         seed: of weights, order of pictures and augmentation.
         settings: values by name: a parameter of the architecture, a field of `TrainingSpec`, or
             `augmentation.<field>`.
+        weights_file: with the backbone's first weights; its SHA-256 becomes the parameter
+            `weights`, so that what is in the file determines the run and not where it lies.
 
     Raises:
         UnknownName: there is no such architecture.
         InvalidSetting: a name is unknown or a value not allowed.
+        WeightsUnavailable: there is no such weights file.
     """
     entry = ARCHITECTURES.get(architecture)
     given = dict(settings or {})
+    if weights_file is not None:
+        given["weights"] = _digest(entry, weights_file, given)
     if epochs is not None:
         if given.get("epochs", epochs) != epochs:
             raise InvalidSetting("Setting 'epochs' is given twice with different values.")
@@ -63,7 +77,7 @@ def run_spec(
     except ValidationError as error:
         raise invalid_setting(error, AugmentationSpec, prefix=f"{_AUGMENTATION}.") from error
     try:
-        return RunSpec(
+        spec = RunSpec(
             architecture=entry.name,
             architecture_version=entry.version,
             # As JSON gives it back, so that a spec read from disk equals the one requested.
@@ -76,6 +90,8 @@ def run_spec(
         )
     except ValidationError as error:
         raise invalid_setting(error, RunSpec if _about_seed(error) else TrainingSpec) from error
+    check(spec.fitting, entry)
+    return spec
 
 
 def setting_names(architecture: str) -> tuple[str, ...]:
@@ -107,6 +123,20 @@ def parse_settings(pairs: Iterable[str]) -> dict[str, Any]:
             raise InvalidSetting(f"Setting '{name}' is given twice.", hint="Give it once.")
         settings[name] = _value(name, text.strip())
     return settings
+
+
+def _digest(entry: Architecture, weights_file: Path, given: Mapping[str, Any]) -> str:
+    if entry.backbone is None:
+        raise InvalidSetting(
+            f"'{entry.name}' has no pretrained backbone that could take a weights file.",
+            hint=f"Architectures with one: {', '.join(names_with_backbone())}.",
+        )
+    digest = weights_digest(weights_file)
+    if given.get("weights", digest) != digest:
+        raise InvalidSetting(
+            "Setting 'weights' is given and a weights file too.", hint="Give one of them."
+        )
+    return digest
 
 
 def _value(name: str, text: str) -> Any:

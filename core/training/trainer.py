@@ -20,6 +20,7 @@ from core.progress import Progress
 from core.runs.spec import RunSpec, TrainingSpec
 from core.training.batches import Batches
 from core.training.graph import training_model
+from core.training.phases import Phase, phases
 
 
 class Epoch(TypedDict):
@@ -38,10 +39,10 @@ class TrainingDiverged(EmotionLensError):
 
     code = "training-diverged"
 
-    def __init__(self, epoch: int, learning_rate: float) -> None:
+    def __init__(self, epoch: int, phase: Phase) -> None:
         super().__init__(
             f"The loss stopped being a number in epoch {epoch}.",
-            hint=f"Train with a learning_rate below {learning_rate:g}.",
+            hint=f"Train with a {phase.setting} below {phase.learning_rate:g}.",
         )
 
 
@@ -60,8 +61,12 @@ def fit(
     checkpoints: Path,
     progress: Progress | None = None,
     on_epoch: Callable[[Epoch], object] | None = None,
+    weights_file: Path | None = None,
 ) -> Trained:
     """Train to the end of the schedule, going on from the last whole epoch if there is one.
+
+    A backbone takes its first weights before the first epoch and never again: a training that goes
+    on needs neither file nor network.
 
     Args:
         spec: what to train.
@@ -70,22 +75,34 @@ def fit(
         progress: called with (steps done, steps in all, note).
         on_epoch: called after each epoch whose checkpoint is saved, those of an earlier attempt
             included; what it raises ends the training, and the checkpoint stays.
+        weights_file: holds the backbone's first weights, where the spec names a file's SHA-256.
 
     Returns:
         The net with the weights of the epoch that `spec.training.monitor` chose on PublicTest.
 
     Raises:
         TrainingDiverged: a loss became infinite or no number.
+        WeightsUnavailable: the backbone's first weights are not here.
+        WeightsUnfit: they are of another net.
     """
     keras.utils.set_random_seed(spec.seed)
     architecture = ARCHITECTURES.get(spec.architecture)
-    net = architecture.build(architecture.validate(spec.parameters))
-    training = spec.training
+    parameters = architecture.validate(spec.parameters)
+    net = architecture.build(parameters)
+    latest = checkpoints / "latest"
+    history = _history(latest)
+    if architecture.backbone and not history:
+        _tell(progress, "loading the first weights")
+        architecture.backbone.load(net, parameters, weights_file)
+    training = spec.fitting
     rows = dataset.indices("Training")
     steps = len(rows) // min(training.batch_size, len(rows))
-    model = training_model(net, training, steps)
-    latest = checkpoints / "latest"
-    history = _restore(model, net, latest)
+    all_phases = phases(training, net, architecture.backbone)
+    # A checkpoint holds the optimiser of its last epoch, even where the next begins a phase.
+    phase = _phase(all_phases, max(0, len(history) - 1))
+    model = training_model(net, training, steps, phase)
+    if history:
+        model.load_weights(latest / "state.weights.h5")
     if on_epoch:
         for row in history:
             on_epoch(row)
@@ -93,6 +110,10 @@ def fit(
     total = steps * training.epochs
     while len(history) < training.epochs and not _exhausted(history, training):
         epoch = len(history)
+        if epoch == phase.end:
+            phase, ended = _phase(all_phases, epoch), model
+            model = training_model(net, training, steps, phase)
+            model.set_weights(ended.get_weights())
         started = time.perf_counter()
         _reseed(model, spec.seed, epoch)
         batches = Batches(dataset, rows, training, seed=spec.seed, epoch=epoch)
@@ -100,11 +121,14 @@ def fit(
         fitted = _Fitted()
         logs = model.fit(batches, shuffle=False, verbose=0, callbacks=[report, fitted]).history
         # After `fit` the model holds the moving average, if there is one: that is the net.
-        net.set_weights(model.get_weights())
+        averaged = model.get_weights()
+        net.set_weights(averaged)
+        # Under JAX the model would share arrays with the average, and give them away below.
+        model.set_weights(averaged)
         log_loss, accuracy = _held_out(model.get_layer(net.name), dataset, held_out)
         model.set_weights(fitted.weights)
         if not (math.isfinite(logs["loss"][0]) and math.isfinite(log_loss)):
-            raise TrainingDiverged(epoch + 1, training.learning_rate)
+            raise TrainingDiverged(epoch + 1, phase)
         history.append(
             Epoch(
                 epoch=epoch + 1,
@@ -120,8 +144,7 @@ def fit(
         if on_epoch:
             on_epoch(history[-1])
     net.load_weights(latest / "best.weights.h5")
-    if progress:
-        progress(total, total, _note(history, training, training.epochs))
+    _tell(progress, _note(history, training, training.epochs), total)
     return Trained(net=net, history=history, best_epoch=_best(history, training))
 
 
@@ -164,9 +187,19 @@ def _held_out(net: keras.Model, dataset: Dataset, rows: NDArray[np.int64]) -> tu
     return float(log_loss), float(np.mean(logits.argmax(axis=1) == labels))
 
 
+def _tell(progress: Progress | None, note: str, total: int = 0) -> None:
+    if progress:
+        progress(total, total, note)
+
+
+def _phase(all_phases: tuple[Phase, ...], epoch: int) -> Phase:
+    return next(phase for phase in all_phases if epoch < phase.end)
+
+
 def _exhausted(history: list[Epoch], training: TrainingSpec) -> bool:
-    """Return whether `patience` epochs have passed without a better one."""
-    return 0 < training.patience <= len(history) - (_best(history, training) if history else 0)
+    """Return whether `patience` epochs of the last phase have passed without a better one."""
+    best = _best(history, training) if history else 0
+    return 0 < training.patience <= len(history) - max(best, training.frozen_epochs)
 
 
 def _best(history: list[Epoch], training: TrainingSpec) -> int:
@@ -198,9 +231,10 @@ def _save(
         (draft / "history.json").write_text(json.dumps(history))
 
 
-def _restore(model: keras.Model, net: keras.Model, latest: Path) -> list[Epoch]:
-    if not (latest / "history.json").is_file():
+def _history(latest: Path) -> list[Epoch]:
+    """Return the learning curve of an earlier attempt, empty where there was none."""
+    file = latest / "history.json"
+    if not file.is_file():
         return []
-    model.load_weights(latest / "state.weights.h5")
-    history: list[Epoch] = json.loads((latest / "history.json").read_text())
+    history: list[Epoch] = json.loads(file.read_text())
     return history

@@ -35,6 +35,7 @@ class Convolution:
 def convolutions(run: Run) -> tuple[Convolution, ...]:
     """Return a run's convolutions from input to output; none of an ensemble or a damaged run.
 
+    As in `core.explain`, one with a single position is left out: its map would say nothing.
     The web process must not import Keras, and asking the inference process would make the page
     wait for its start.
     """
@@ -54,9 +55,9 @@ def _read(path: Path, _modified: int) -> tuple[Convolution, ...]:
         config = json.loads(file.read("config.json"))
     layers = config.get("config", {}).get("layers", [])
     return tuple(
-        Convolution(str(layer["config"]["name"]), _positions(layer))
+        Convolution(str(layer["config"]["name"]), positions)
         for layer in layers
-        if layer.get("class_name") in KINDS
+        if layer.get("class_name") in KINDS and (positions := _positions(layer)) != (1, 1)
     )
 
 

@@ -3,6 +3,8 @@
 import inspect
 import pickle
 import re
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -15,15 +17,13 @@ from core.explain import METHODS, InvalidPictures, Method
 
 each_method = pytest.mark.parametrize("method", list(METHODS), ids=lambda method: method.name)
 each_architecture = pytest.mark.parametrize("architecture", ARCHITECTURES.names())
-_nets: dict[str, keras.Model] = {}
 
 
-def net(architecture: str = "two_conv") -> keras.Model:
-    if architecture not in _nets:
-        keras.utils.set_random_seed(1)
-        entry = ARCHITECTURES.get(architecture)
-        _nets[architecture] = entry.build(entry.validate({}))
-    return _nets[architecture]
+@cache
+def net() -> keras.Model:
+    keras.utils.set_random_seed(1)
+    entry = ARCHITECTURES.get("two_conv")
+    return entry.build(entry.validate({}))
 
 
 def pictures(n: int = 7) -> NDArray[np.float32]:
@@ -35,8 +35,10 @@ CLASSES = np.arange(7)
 
 @each_architecture
 @each_method
-def test_maps_are_finite_float32_between_0_and_1(method: Method, architecture: str) -> None:
-    maps = method.explain(net(architecture), pictures(), CLASSES)
+def test_maps_are_finite_float32_between_0_and_1(
+    method: Method, architecture: str, built: Callable[[str], keras.Model]
+) -> None:
+    maps = method.explain(built(architecture), pictures(), CLASSES)
     assert maps.shape == (7, 48, 48)
     assert maps.dtype == np.float32
     assert np.isfinite(maps).all()

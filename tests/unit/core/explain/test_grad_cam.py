@@ -130,6 +130,36 @@ def test_layers_are_listed_from_input_to_output(six_conv: keras.Model) -> None:
     assert conv_layers(six_conv) == ("conv1", "conv2", "conv3", "conv4", "conv5", "conv6")
 
 
+def residual_net() -> keras.Model:
+    """Return a net of two paths that meet twice, weighted by squeeze-and-excitation."""
+    layers = keras.layers
+    images = keras.Input((48, 48, 1))
+    one = layers.BatchNormalization()(layers.Conv2D(2, 3, padding="same", name="one")(images))
+    other = layers.ReLU()(layers.Conv2D(2, 5, padding="same", name="other")(images))
+    both = layers.Concatenate(name="both")([one, other])
+    weight = layers.GlobalAveragePooling2D(keepdims=True)(both)
+    weight = layers.Conv2D(4, 1, activation="sigmoid", name="excite")(weight)
+    x = layers.Conv2D(4, 3, padding="same", name="branch")(layers.Multiply()([both, weight]))
+    x = layers.Add(name="sum")([both, layers.Dropout(0.5)(x)])
+    x = layers.GlobalAveragePooling2D()(layers.ReLU(name="finished")(x))
+    return keras.Model(images, layers.Dense(7)(x))
+
+
+def test_a_convolution_of_one_position_is_not_offered() -> None:
+    assert conv_layers(residual_net()) == ("one", "other", "branch")
+
+
+@pytest.mark.parametrize(
+    ("layer", "read"), [("one", "both"), ("other", "both"), ("branch", "finished")]
+)
+def test_a_path_is_read_where_it_meets_the_others(layer: str, read: str) -> None:
+    keras.utils.set_random_seed(2)
+    net, given = residual_net(), pictures(2)
+    maps = GRAD_CAM.explain(net, given, np.array([0, 4]), {"layer": layer})
+    for image, chosen, found in zip(given, (0, 4), maps, strict=True):
+        np.testing.assert_allclose(found, plain_grad_cam(net, read, image, chosen), atol=1e-4)
+
+
 def test_an_unknown_layer_is_refused_and_the_known_ones_listed(six_conv: keras.Model) -> None:
     with pytest.raises(UnknownName, match="conv1, conv2") as caught:
         GRAD_CAM.explain(six_conv, pictures(1), np.array([0]), {"layer": "dense"})

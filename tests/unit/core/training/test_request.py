@@ -33,6 +33,31 @@ def test_each_setting_goes_where_it_belongs(striped: Dataset):
     assert spec.seed == 5
 
 
+@pytest.mark.parametrize(
+    ("pair", "value"),
+    [
+        ("class_weights=balanced", "balanced"),
+        ("ema=0.999", 0.999),
+        ("precision=mixed_bfloat16", "mixed_bfloat16"),
+        ("patience=5", 5),
+        ("augmentation.mixup=0.2", 0.2),
+        ("augmentation.erasing=0.3", 0.3),
+    ],
+)
+def test_what_is_set_on_the_command_line_stands_in_the_spec(
+    striped: Dataset, pair: str, value: Any
+):
+    spec = run_spec("two_conv", striped, settings=parse_settings([pair]))
+    name = pair.partition("=")[0]
+    settings = spec.fitting.augmentation if name.startswith("augmentation.") else spec.fitting
+    assert getattr(settings, name.partition(".")[2] or name) == value
+    # All else keeps its default, and the run is another one.
+    plain = run_spec("two_conv", striped)
+    changed = {key for key, content in spec.fitting if content != getattr(plain.fitting, key)}
+    assert changed == {name.partition(".")[0]}
+    assert spec.key != plain.key
+
+
 def test_a_spec_read_from_disk_equals_the_one_asked_for(striped: Dataset):
     spec = run_spec("two_conv", striped, settings={"filters": (4, 8)})
     again = RunSpec.model_validate_json(spec.model_dump_json())
@@ -79,7 +104,15 @@ def test_an_unknown_name_lists_those_known(striped: Dataset, name: str):
         ("weight_decay", float("nan")),
         ("label_smoothing", 1),
         ("monitor", "loss"),
+        ("class_weights", "some"),
+        ("ema", 1),
+        ("ema", -0.1),
+        ("precision", "float16"),
+        ("patience", -1),
+        ("patience", 1.5),
         ("augmentation.zoom", 1),
+        ("augmentation.mixup", -0.1),
+        ("augmentation.mixup", 11),
         ("augmentation.flip", "perhaps"),
     ],
 )
