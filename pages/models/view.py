@@ -47,8 +47,10 @@ class View:
         asked = str(query.get("runs") or "")
         picked = _named(asked, runs)
         if not picked and found and asked != _NOTHING:
-            # The best by the split that choices are made on.
-            ranked = sorted(found[0].runs, key=_chosen_by, reverse=True)
+            # The best by the split that choices are made on; an ensemble has no curve to compare.
+            ranked = sorted(
+                found[0].runs, key=lambda run: (not run.is_ensemble, _chosen_by(run)), reverse=True
+            )
             picked = tuple(run.run_id for run in ranked[:_PICKED_AT_FIRST])
         wanted = [run.run_id for run in runs if run.run_id == query.get("run")]
         shown = next(iter([*wanted, *picked, *(run.run_id for run in runs)]), None)
