@@ -64,6 +64,8 @@ def learning_curves(curves: Sequence[Curve], *, quantity: Quantity) -> go.Figure
             "yaxis": {
                 "title": {"text": _AXIS[quantity]},
                 "tickformat": ".0%" if percent else ".2f",
+                # Without a curve Plotly would draw an axis from -100 % to 400 %.
+                **({} if curves else {"range": [0, 1 if percent else 2]}),
                 "fixedrange": True,
             },
         },
