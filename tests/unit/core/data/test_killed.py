@@ -14,8 +14,11 @@ from tests.unit.core.data.tables import csv_lines, left_behind, random_rows, wri
 
 # The import runs as it is; it only stops for a while at the point in question, and says so.
 PRELUDE = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+
+# A parent started in a shell's background hands down that Ctrl-C is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pause(*_):
     print("here", flush=True)
