@@ -114,9 +114,9 @@ def build_ensemble(
         InvalidSetting: PublicTest is empty.
     """
     members = _members(spec, runs)
-    description = [{"run": run.run_id, "weights": run.weights_digest} for run in members]
+    parts = [{"run": run.run_id, "weights": run.weights_digest} for run in members]
     stored = runs.find(spec.key)
-    if stored and json.loads(stored.model_path().read_text())["members"] == description:
+    if stored and description(stored)["members"] == parts:
         return stored
     if not len(dataset.indices(FITTED_ON)):
         raise InvalidSetting(f"Data set '{dataset.name}' has no picture in {FITTED_ON}.")
@@ -141,7 +141,7 @@ def build_ensemble(
     assessed = assess(labels, probabilities, views=views)
 
     def save(path: Path) -> None:
-        content = {"rule": chosen.name, "views": views, "members": description, "fitted": fitted}
+        content = {"rule": chosen.name, "views": views, "members": parts, "fitted": fitted}
         path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
 
     return runs.write(

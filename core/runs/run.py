@@ -66,7 +66,7 @@ class Run:
     @property
     def is_ensemble(self) -> bool:
         """Whether other runs are combined in it; it then has no weights of its own."""
-        return self.spec.architecture == ENSEMBLE.partition(".")[0]
+        return self.spec.training is None
 
     @property
     def model_file(self) -> str:
