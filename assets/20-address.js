@@ -7,6 +7,8 @@
   let visit = 0;
   let lastChange = 0;
   let current = "";
+  // The same page in another light, as with a selection: the reader stays at the place.
+  let stay = false;
 
   const here = () => ({
     path: location.pathname,
@@ -24,6 +26,17 @@
   const go = (href) => {
     if (href !== location.pathname + location.search) history.pushState(null, "", href);
     draw();
+  };
+
+  const select = (key) => {
+    const query = new URLSearchParams(location.search);
+    if (key) query.set("selection", key);
+    else query.delete("selection");
+    // A picture and its number belong to the list that is left.
+    query.delete("row");
+    const search = query.toString();
+    stay = true;
+    go(location.pathname + (search ? `?${search}` : ""));
   };
 
   const asText = (value) => {
@@ -51,6 +64,7 @@
     document.querySelectorAll("#shell-navigation a").forEach((link) => {
       const url = new URL(link.href);
       url.searchParams.set("data", name);
+      url.searchParams.delete("selection");
       link.href = url.pathname + url.search;
     });
   };
@@ -64,6 +78,9 @@
   window.addEventListener("popstate", () => {
     // A change of the fragment (the skip link) is no change of the view.
     if (location.pathname + location.search !== current) draw();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-clear-selection]")) select(null);
   });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
@@ -109,13 +126,19 @@
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = [
       "row", "true", "predicted", "run", "runs", "reference", "results", "layer", "seed", "class",
-      "settings", "example", "draw",
+      "settings", "example", "draw", "selection",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);
     const href = `${location.pathname}?${query}`;
     if (lens.showsDataset) go(href);
     else pickOnly(name, href);
+    return undefined;
+  };
+
+  // A server callback that saved a selection writes {key, at} into the frame's store.
+  callbacks.select = (saved) => {
+    if (saved) select(saved.key);
     return undefined;
   };
 
@@ -127,7 +150,8 @@
     document.documentElement.classList.remove("el-busy");
     lens.closeMenu();
     if (view.retry) setTimeout(() => { if (visit === view.visit) draw(); }, view.retry);
-    if (view.visit > 1 && !view.retry) {
+    if (stay) stay = false;
+    else if (view.visit > 1 && !view.retry) {
       window.scrollTo(0, 0);
       document.querySelector("#shell-page h1")?.focus({ preventScroll: true });
     }

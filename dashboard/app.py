@@ -9,6 +9,7 @@ from core.settings import ROOT, Settings
 from dashboard import compression, errors, router, security, shell, vendor
 from dashboard.catalogue import load_pages
 from dashboard.figures import theme
+from dashboard.lists import lists
 from dashboard.media import media
 from dashboard.services import Services, install
 from dashboard.version import version
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> EmotionLens:
     )
     install(server, Services(settings))
     server.register_blueprint(media)
+    server.register_blueprint(lists)
     server.register_blueprint(vendor.vendor)
     server.add_url_rule("/health", "health", lambda: ("ok\n", 200, {"Content-Type": "text/plain"}))
     book = load_pages()

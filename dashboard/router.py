@@ -14,6 +14,7 @@ from dashboard import errors, shell
 from dashboard.catalogue import find
 from dashboard.components import address
 from dashboard.components.page import Page, empty_state, icon
+from dashboard.components.selection import selection_bar
 from dashboard.services import NoDataset, services
 
 # How soon a page is asked for again while the drawn faces are being made.
@@ -31,6 +32,7 @@ class View:
     path: str
     waiting: bool = False  # True while there is nothing to show yet
     shows_dataset: bool = True
+    selection: str | None = None
 
 
 def draw(book: Sequence[Page], path: str, search: str) -> View:
@@ -45,6 +47,8 @@ def draw(book: Sequence[Page], path: str, search: str) -> View:
     if page is None:
         return View("Not found", _not_found(path), None, "", path)
     query, notices = existing(address.clean(dict(parse_qsl(search.lstrip("?")))))
+    if page.shows_selection and "selection" in query:
+        notices.append(selection_bar(query.get("data"), query["selection"]))
     try:
         content, waiting = page.layout(query), False
     except NoDataset as error:
@@ -60,18 +64,29 @@ def draw(book: Sequence[Page], path: str, search: str) -> View:
         page.path,
         waiting,
         page.shows_dataset,
+        query.get("selection"),
     )
 
 
 def existing(query: Mapping[str, str]) -> tuple[dict[str, str], list[Component]]:
-    """Drop a data set or run that is not here, and say so, rather than show another silently."""
+    """Drop a data set, run or selection that is not here, and say so: show no other silently."""
     kept, notices = dict(query), []
     known = {"data": services().datasets.names, "run": services().runs.ids}
     kinds = {"data": "data set", "run": "run"}
     for name, names in known.items():
         if name in kept and kept[name] not in names():
             notices.append(_notice(kinds[name], kept.pop(name)))
+    if "selection" in kept and not _is_selection(kept):
+        notices.append(_notice("selection", kept.pop("selection")))
     return kept, notices
+
+
+def _is_selection(query: Mapping[str, str]) -> bool:
+    try:
+        dataset = services().dataset(query.get("data"))
+    except NoDataset:
+        return False
+    return services().selections.holds(dataset, query["selection"])
 
 
 def register(app: Dash, book: Sequence[Page]) -> None:
@@ -90,7 +105,7 @@ def register(app: Dash, book: Sequence[Page]) -> None:
         }
         return (
             view.page,
-            shell.navigation(book, view.path, view.data),
+            shell.navigation(book, view.path, view.data, view.selection),
             shell.picker(view.data),
             state,
         )

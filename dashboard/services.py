@@ -12,6 +12,10 @@ from core.errors import EmotionLensError
 from core.settings import Settings
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.data.selections import Selections
     from core.evaluation.results import Results
     from core.predict.inference import Inference
     from core.runs.store import Run, RunStore
@@ -57,6 +61,13 @@ class Services:
         return Results(self.settings.home)
 
     @cached_property
+    def selections(self) -> "Selections":
+        """The rows that visitors selected, by the key in their address."""
+        from core.data.selections import Selections
+
+        return Selections(self.settings.home)
+
+    @cached_property
     def inference(self) -> "Inference":
         """The process that runs nets; starts on first use unless started before."""
         from core.predict.inference import Inference
@@ -81,6 +92,18 @@ class Services:
             self._opened = {k: d for k, d in self._opened.items() if k[0] != name}
             self._opened[name, stamp] = opened
         return self._opened[name, stamp]
+
+    def selection(self, key: object, dataset: Dataset) -> "NDArray[np.int64] | None":
+        """Return the rows that an address restricts a view to, ascending; None for all.
+
+        Args:
+            key: the address parameter `selection`; one that is not here means no restriction,
+                and the router has said so.
+            dataset: that the view shows.
+        """
+        if not isinstance(key, str) or not self.selections.holds(dataset, key):
+            return None
+        return self.selections.load(dataset, key)
 
     def run(self, run_id: str | None, dataset: Dataset) -> "Run | None":
         """Open a run; without an id the final one, else the most accurate one.

@@ -13,6 +13,7 @@ from dashboard import errors
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
 from dashboard.components.page import Page, dataset_title, icon
+from dashboard.components.selection import SELECTION
 from dashboard.figures import theme
 from dashboard.services import services
 from dashboard.version import version
@@ -50,6 +51,7 @@ def layout(book: Sequence[Page]) -> Callable[[], Component]:
                 dcc.Store(id=ADDRESS),
                 dcc.Store(id=VIEW),
                 dcc.Store(id=errors.MESSAGE),
+                dcc.Store(id=SELECTION),
                 dcc.Store(
                     id=TEMPLATES,
                     data={"light": theme.template(False), "dark": theme.template(True)},
@@ -61,14 +63,16 @@ def layout(book: Sequence[Page]) -> Callable[[], Component]:
     return draw
 
 
-def navigation(book: Sequence[Page], path: str, data: str | None) -> Component:
-    """Return the links to all pages, the current one marked; they keep the data set."""
+def navigation(
+    book: Sequence[Page], path: str, data: str | None, selection: str | None = None
+) -> Component:
+    """Return the links to all pages, the current one marked; they keep data set and selection."""
     return html.Ul(
         [
             html.Li(
                 html.A(
                     [icon(page.icon), html.Span(page.title)],
-                    href=link(page.path, data=data),
+                    href=link(page.path, data=data, selection=selection),
                     className="el-nav-link",
                     title=page.lead,
                     **aria(current="page" if page.path == path else None),
@@ -116,6 +120,11 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("emotionLens", "copyLink"),
         Input(COPY, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("emotionLens", "select"),
+        Input(SELECTION, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

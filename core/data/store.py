@@ -133,6 +133,11 @@ class Dataset:
         """True labels: shape (N,), 0 to 6."""
         return self._column("labels.npy").astype(np.int64)
 
+    @cached_property
+    def splits(self) -> NDArray[np.uint8]:
+        """Split of each picture as an index into `core.labels.SPLITS`: shape (N,)."""
+        return self._column("splits.npy")
+
     def _column(self, file: str) -> NDArray[np.uint8]:
         """Return one code a picture: shape (N,)."""
         codes: NDArray[np.uint8]
@@ -155,8 +160,7 @@ class Dataset:
 
     @cached_property
     def _indices(self) -> dict[Split, NDArray[np.int64]]:
-        codes = self._column("splits.npy")
-        return {split: np.flatnonzero(codes == code) for code, split in enumerate(SPLITS)}
+        return {split: np.flatnonzero(self.splits == code) for code, split in enumerate(SPLITS)}
 
 
 class DatasetStore:

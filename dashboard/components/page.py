@@ -26,6 +26,8 @@ class Page:
         register: wires the page's callbacks to one application.
         shows_dataset: False where the page looks the same whatever data set is picked; picking
             one then leaves the page, and what a visitor has on it, as it is.
+        shows_selection: True where the address parameter `selection` restricts the page to the
+            rows it names; the frame then says so and offers to clear it.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Page:
     layout: Callable[[Mapping[str, str]], Component]
     register: Callable[[Dash], None]
     shows_dataset: bool = True
+    shows_selection: bool = False
 
 
 def header(title: str, lead: str, *, dataset: Dataset | None = None) -> Component:

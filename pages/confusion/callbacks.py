@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from core.data.store import Dataset
+from core.evaluation.outcomes import outcomes
 from core.runs.store import Run
 from dashboard.components.address import arguments, sync_address
 from dashboard.components.overlay import register_strength
@@ -18,7 +19,7 @@ from pages.confusion.evaluation import evaluations
 from pages.confusion.layout import results_options
 from pages.confusion.matrix import matrix_panel
 from pages.confusion.pictures import pictures_panel
-from pages.confusion.results import outcomes, shown
+from pages.confusion.results import shown
 from pages.confusion.selection import pictures_of
 from pages.confusion.view import View, row_number, view
 
@@ -113,7 +114,7 @@ def draw_detail(values: Values, row: int) -> DetailAnswer:
     run, dataset, chosen = _resolve(shared, values)
     rows: Sequence[int] = ()
     if chosen.cell is not None and chosen.results != "stored":
-        found = outcomes(shared, run, dataset, chosen.split)
+        found = outcomes(shared.results, run, dataset, (chosen.split,))
         rows = pictures_of(found, chosen.cell).rows if found is not None else ()
     return DetailAnswer(
         title=detail.title(shared, run, dataset, row),

@@ -6,13 +6,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.data.store import Dataset
+from core.evaluation.outcomes import outcomes
 from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.components.gallery import gallery
 from dashboard.components.page import empty_state
 from dashboard.figures.confusion import cell_words
 from pages.confusion import ids, words
-from pages.confusion.results import Shown, outcomes
+from pages.confusion.results import Shown
 from pages.confusion.selection import pictures_of
 from pages.confusion.view import View
 
@@ -50,7 +51,7 @@ def pictures_panel(
                 icon_name="images",
             ),
         ]
-    found = outcomes(services, run, dataset, view.split)
+    found = outcomes(services.results, run, dataset, (view.split,))
     if found is None:
         return head
     pictures = pictures_of(found, view.cell)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from core.data.store import Dataset
 from core.labels import Split
 from core.runs.store import Run
-from pages.confusion.selection import Outcomes
 from pages.confusion.view import ResultsKind
 
 if TYPE_CHECKING:
@@ -58,12 +57,3 @@ def shown(
     if here is None and wanted is None and stored is not None:
         return Shown("stored", run.spec.dataset.title, stored, choice=True)
     return Shown("pictures", dataset.title, here, choice=stored is not None)
-
-
-def outcomes(services: "Services", run: Run, dataset: Dataset, split: Split) -> Outcomes | None:
-    """Return what a run said about each picture of a split; None when it was not evaluated."""
-    probabilities = services.results.probabilities(run, dataset, split)
-    if probabilities is None:
-        return None
-    rows = dataset.indices(split)
-    return Outcomes(rows=rows, true_labels=dataset.labels[rows], probabilities=probabilities)

@@ -6,31 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.evaluation.outcomes import Outcomes
+
 # More thumbnails than this help nobody; the total is always told.
 MOST_PICTURES: Final = 500
 Cell = tuple[int, int]
 """(true, predicted) as indices into the labels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What a model said about one split, aligned row by row.
-
-    Attributes:
-        rows: row numbers in the data set: shape (n,).
-        true_labels: shape (n,), 0 to 6.
-        probabilities: shape (n, 7).
-    """
-
-    rows: NDArray[np.int64]
-    true_labels: NDArray[np.int64]
-    probabilities: NDArray[np.float32]
-
-    @property
-    def predicted(self) -> NDArray[np.int64]:
-        """Most probable class of each picture: shape (n,)."""
-        predicted: NDArray[np.int64] = np.argmax(self.probabilities, axis=1)
-        return predicted
 
 
 @dataclass(frozen=True, slots=True)

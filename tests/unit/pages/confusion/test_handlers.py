@@ -10,13 +10,13 @@ from plotly.utils import PlotlyJSONEncoder
 
 from core.data.store import Dataset
 from core.errors import EmotionLensError, UnknownName
+from core.evaluation.outcomes import outcomes
 from core.runs.store import Run
 from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import Services
 from pages.confusion import ids
 from pages.confusion.callbacks import draw_detail, draw_explanation, draw_matrix, draw_pictures
 from pages.confusion.layout import layout
-from pages.confusion.results import outcomes
 
 
 def values(run: Run, dataset: Dataset, **more: Any) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_the_gallery_shows_the_cells_pictures_in_order(
     true, predicted = fullest(services, run, dataset)
     drawn = draw_pictures(values(run, dataset, true=true, predicted=predicted))
     rows = [b.id["row"] for b in components(drawn, "Button")]
-    measured = outcomes(services, run, dataset, "PrivateTest")
+    measured = outcomes(services.results, run, dataset, ("PrivateTest",))
     assert measured is not None
     place = {int(row): i for i, row in enumerate(measured.rows)}
     confidences = [float(measured.probabilities[place[row]].max()) for row in rows]
@@ -158,7 +158,7 @@ def test_the_true_class_is_explained_when_asked(
             return np.ones((1, 48, 48), np.float32)
 
     services.__dict__["inference"] = Recording()
-    measured = outcomes(services, run, dataset, "PrivateTest")
+    measured = outcomes(services.results, run, dataset, ("PrivateTest",))
     assert measured is not None
     wrong = int(np.flatnonzero(measured.predicted != measured.true_labels)[0])
     row = int(measured.rows[wrong])

@@ -3,9 +3,10 @@
 import numpy as np
 
 from core.data.store import Dataset
+from core.evaluation.outcomes import outcomes
 from core.runs.store import Run
 from dashboard.services import Services
-from pages.confusion.results import outcomes, shown
+from pages.confusion.results import shown
 
 
 def test_a_run_on_its_own_pictures_has_one_kind_of_results(
@@ -22,7 +23,7 @@ def test_on_other_pictures_the_stored_results_come_first(
 ) -> None:
     found = shown(services, run, other, "PrivateTest", None)
     assert (found.kind, found.title, found.choice) == ("stored", "FER2013", True)
-    assert outcomes(services, run, other, "PrivateTest") is None
+    assert outcomes(services.results, run, other, ("PrivateTest",)) is None
 
 
 def test_asking_for_pictures_that_were_not_evaluated_gives_none(

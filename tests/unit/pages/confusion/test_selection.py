@@ -3,10 +3,10 @@
 import numpy as np
 
 from core.data.store import Dataset
+from core.evaluation.outcomes import Outcomes, outcomes
 from core.runs.store import Run
 from dashboard.services import Services
-from pages.confusion.results import outcomes
-from pages.confusion.selection import Outcomes, largest_confusions, pictures_of
+from pages.confusion.selection import largest_confusions, pictures_of
 
 SAD, NEUTRAL = 4, 6
 
@@ -48,7 +48,7 @@ def test_other_cells_hold_none_of_them() -> None:
 def test_every_picture_stands_in_exactly_one_cell_and_the_matrix_counts_them(
     services: Services, run: Run, dataset: Dataset
 ) -> None:
-    measured = outcomes(services, run, dataset, "PrivateTest")
+    measured = outcomes(services.results, run, dataset, ("PrivateTest",))
     assert measured is not None
     matrix = run.metrics["PrivateTest"]["confusion"]
     rows: list[int] = []
