@@ -1,4 +1,4 @@
-"""The only way to a Plotly figure: themed, labelled, and without the button that uploads it."""
+"""The only way to a Plotly figure: themed, labelled, saved as a file, and never uploaded."""
 
 from typing import Any, Final
 
@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
+from dashboard.components.page import icon
 from dashboard.figures.theme import is_dark, template
 
 # Plotly 7 offers "Share chart...", which sends the figure, faces included, to a cloud.
@@ -14,9 +15,11 @@ CONFIG: Final[dict[str, Any]] = {
     "showSendToCloud": False,
     "displaylogo": False,
     "responsive": True,
-    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
-    "toImageButtonOptions": {"format": "png", "scale": 2},
+    # Saving has buttons of our own, which the keyboard reaches.
+    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d", "toImage"],
 }
+FORMATS: Final = ("png", "svg")
+_SELECTING: Final = ("lasso2d", "select2d")
 
 
 def themed(figure: go.Figure) -> dict[str, Any]:
@@ -34,32 +37,59 @@ def graph(
     label: str,
     height: int = 360,
     scrolls: bool = False,
+    selectable: bool = False,
     **kwargs: Any,
 ) -> Component:
-    """Return a graph in a named region.
+    """Return a graph in a named region, with buttons that save it as PNG and as SVG.
 
     Args:
         id: of the `dcc.Graph` itself; callbacks use it with `figure`, `clickData`, ...
         figure: drawn at once; an empty one of the right theme when omitted.
-        label: what the figure shows, read out by screen readers.
+        label: what the figure shows, read out by screen readers; a saved file is named after it.
         height: in pixels.
         scrolls: whether it is wider than a small screen; the keyboard can then reach and scroll it.
+        selectable: whether points can be picked with a lasso or a box; fires `selectedData`.
         **kwargs: further properties of `dcc.Graph`; `config` is merged into ours.
     """
     config = CONFIG | kwargs.pop("config", {})
+    if selectable:
+        removed = config["modeBarButtonsToRemove"]
+        config["modeBarButtonsToRemove"] = [name for name in removed if name not in _SELECTING]
     style = {"height": f"{height}px"} | kwargs.pop("style", {})
     focusable: dict[str, Any] = {"tabIndex": "0"} if scrolls else {}
+    drawn = dcc.Graph(
+        id=id,
+        figure=themed(go.Figure() if figure is None else figure),
+        config=config,
+        style=style,
+        responsive=True,
+        **kwargs,
+    )
     return html.Div(
-        dcc.Graph(
-            id=id,
-            figure=themed(go.Figure() if figure is None else figure),
-            config=config,
-            style=style,
-            responsive=True,
-            **kwargs,
-        ),
+        [drawn, _saving(label)],
         className="el-graph",
         role="figure",
         **focusable,
         **aria(label=label),
+    )
+
+
+def _saving(label: str) -> Component:
+    """Return the buttons that save a figure; assets/35-figures.js does it, in the browser."""
+    return html.Div(
+        [
+            icon("download"),
+            *(
+                html.Button(
+                    kind.upper(),
+                    type="button",
+                    title=f"Save this figure as {kind.upper()}",
+                    **data(save_figure=kind),
+                    # Begins with what is seen, for those who speak to their computer.
+                    **aria(label=f"{kind.upper()}: save the figure {label}"),
+                )
+                for kind in FORMATS
+            ),
+        ],
+        className="el-graph-save",
     )

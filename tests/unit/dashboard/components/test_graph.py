@@ -11,7 +11,7 @@ from dashboard.figures.theme import template
 
 def test_no_figure_offers_to_leave_the_machine():
     made = graph("x-f-graph", label="a figure", config={"displayModeBar": False})
-    config = made.children.config
+    config = made.children[0].config
     assert config["showSendToCloud"] is False
     assert config["displaylogo"] is False
     assert config["displayModeBar"] is False
@@ -20,7 +20,25 @@ def test_no_figure_offers_to_leave_the_machine():
 def test_a_figure_says_what_it_shows_and_is_as_high_as_asked():
     made = graph("x", label="Counts by class", height=200)
     assert getattr(made, "aria-label") == "Counts by class"
-    assert made.children.style["height"] == "200px"
+    assert made.children[0].style["height"] == "200px"
+
+
+def test_only_a_selectable_figure_offers_the_lasso():
+    plain, selectable = (
+        graph("x", label="a map", selectable=chosen).children[0].config["modeBarButtonsToRemove"]
+        for chosen in (False, True)
+    )
+    assert set(plain) - set(selectable) == {"lasso2d", "select2d"}
+    assert "lasso2d" in graph("x", label="after it").children[0].config["modeBarButtonsToRemove"]
+
+
+def test_every_figure_can_be_saved_as_png_and_svg():
+    saving = graph("x", label="Counts by class").children[1]
+    buttons = [part for part in saving._traverse() if type(part).__name__ == "Button"]
+    assert [getattr(button, "data-save-figure") for button in buttons] == ["png", "svg"]
+    for button in buttons:
+        assert "Counts by class" in getattr(button, "aria-label")
+        assert getattr(button, "aria-label").startswith(button.children)
 
 
 def test_figures_take_the_visitors_theme(app: Dash):
