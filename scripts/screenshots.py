@@ -73,7 +73,7 @@ def evaluate(page: Page) -> None:
 
 VIEWS: Final = {
     "home": View("/"),
-    "dataset": View("/dataset?seed=3", top=f"section:has(#{dataset.SAMPLE})"),
+    "dataset": View("/dataset?tab=gallery&seed=3", top=f"section:has(#{dataset.SAMPLE})"),
     "models": View("/models"),
     "confusion": View(
         "/confusion?results=pictures&true=fear&predicted=surprise",

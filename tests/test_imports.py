@@ -21,17 +21,21 @@ HEAVY = frozenset(
 # Each of these costs the start of the server more than a tenth of a second.
 SLOW = HEAVY | {"sklearn", "scipy", "skimage"}
 
-# Draws one page in a process of its own, through its real layout, and prints what was imported.
+# Draws one page with all its views in a process of its own, and prints what was imported.
 DRAW = """
 import json, sys
+from urllib.parse import parse_qsl
 from dashboard.app import create_app
 from dashboard.catalogue import load_pages
 app = create_app()
 for address in ("/", "/health", "/_dash-layout", "/_dash-dependencies"):
     assert app.server.test_client().get(address).status_code == 200, address
 page = next(page for page in load_pages() if page.name == sys.argv[1])
-with app.server.test_request_context(page.path):
-    drawn = json.dumps(page.layout({}), default=lambda part: part.to_plotly_json())
+drawn = ""
+for view in ("", *page.views):
+    with app.server.test_request_context(page.path):
+        content = page.layout(dict(parse_qsl(view)))
+        drawn += json.dumps(content, default=lambda part: part.to_plotly_json())
 print(json.dumps({"drawn": len(drawn), "modules": sorted({m.split(".")[0] for m in sys.modules})}))
 """
 

@@ -28,6 +28,8 @@ class Page:
             one then leaves the page, and what a visitor has on it, as it is.
         shows_selection: True where the address parameter `selection` restricts the page to the
             rows it names; the frame then says so and offers to clear it.
+        views: queries of addresses that draw parts not drawn at first, e.g. `tab=gallery`; what
+            is asked of every page is then asked of these too.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Page:
     register: Callable[[Dash], None]
     shows_dataset: bool = True
     shows_selection: bool = False
+    views: tuple[str, ...] = ()
 
 
 def header(title: str, lead: str, *, dataset: Dataset | None = None) -> Component:

@@ -41,6 +41,11 @@ def picture(dataset: Dataset, statistics: Statistics, row: int) -> Component:
                 href=link("/explain", data=dataset.name, row=row),
                 className="btn btn-primary",
             ),
+            html.A(
+                "See what training makes of it",
+                href=link("/dataset", data=dataset.name, tab="training", example=row),
+                className="btn btn-outline-primary",
+            ),
             *_votes(statistics, row),
             *_twins(dataset, statistics, row),
         ],

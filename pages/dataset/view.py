@@ -64,7 +64,7 @@ class View:
             features: names of its features, the default first.
             settings: ids of its runs and "default", in the order of the list.
         """
-        row = _integer(query.get("row"), 0, len(dataset) - 1)
+        row = row_of(query, dataset)
         chosen = _integer(query.get("example"), 0, len(dataset) - 1)
         return cls(
             split=_split(query.get("split"), dataset),
@@ -77,6 +77,11 @@ class View:
             example=row if chosen is None else chosen,
             draw=_integer(query.get("draw"), 0, _LARGEST_SEED) or 0,
         )
+
+
+def row_of(query: Mapping[str, object], dataset: Dataset) -> int | None:
+    """Return the picture that an address opens, or None."""
+    return _integer(query.get("row"), 0, len(dataset) - 1)
 
 
 def next_seed(seed: object) -> int:

@@ -23,14 +23,14 @@ def rows(page: Page) -> list[str]:
 
 
 def test_opening_the_page_leaves_the_address_alone(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic")
+    page = goto("/dataset?data=synthetic&tab=gallery")
     settle(page)
-    assert page.url.endswith("/dataset?data=synthetic")
+    assert page.url.endswith("/dataset?data=synthetic&tab=gallery")
     assert len(rows(page)) == 70
 
 
 def test_reshuffled_faces_are_in_the_link(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic")
+    page = goto("/dataset?data=synthetic&tab=gallery")
     first = rows(page)
     page.get_by_role("button", name="Other faces").click()
     page.wait_for_url("**seed=1*")
@@ -43,17 +43,16 @@ def test_reshuffled_faces_are_in_the_link(goto: Goto, settle: Settle):
 
 
 def test_one_expression_of_one_split_can_be_seen_alone(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic")
+    page = goto("/dataset?data=synthetic&tab=gallery")
     page.get_by_label("Split", exact=True).select_option("PublicTest")
     page.get_by_label("Expression", exact=True).select_option("fear")
     page.wait_for_url("**label=fear*")
     settle(page)
     assert {name.split("labelled ")[1] for name in rows(page)} == {"fear"}
-    expect(page.locator("#dataset-pixels-status")).to_contain_text("PublicTest: all 300")
 
 
 def test_a_face_opens_large_and_leads_to_its_explanation(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic")
+    page = goto("/dataset?data=synthetic&tab=gallery")
     face = page.locator(FACES).nth(3)
     row = (face.get_attribute("aria-label") or "").split(",")[0].removeprefix("row ")
     face.click()
@@ -84,7 +83,7 @@ def test_a_picture_stands_beside_sixteen_versions_of_it(goto: Goto, settle: Sett
         settle(page)
         return [image.get_attribute("src") or "" for image in region.locator("ol img").all()]
 
-    page = goto("/dataset?data=synthetic")
+    page = goto("/dataset?data=synthetic&tab=training")
     first = versions()
     assert len(set(first)) == 16
     expect(page.locator(AUGMENTED)).to_contain_text("Each time a picture comes up in training")
@@ -94,12 +93,10 @@ def test_a_picture_stands_beside_sixteen_versions_of_it(goto: Goto, settle: Sett
     again = versions()
     assert not set(first) & set(again)
 
-    face = page.locator(FACES).nth(3)
-    row = (face.get_attribute("aria-label") or "").split(",")[0].removeprefix("row ")
-    face.click()
-    page.wait_for_url(f"**example={row}*")
-    page.keyboard.press("Escape")
-    page.wait_for_function("() => !location.search.includes('row=')")
+    page = goto("/dataset?data=synthetic&row=17")
+    page.locator(DRAWER).get_by_role("link", name="See what training makes of it").click()
+    page.wait_for_url("**example=17*")
+    row = 17
     expect(page.locator(f"{AUGMENTED} figure img")).to_have_attribute(
         "alt", re.compile(rf"Row {row} of .*, labelled")
     )
@@ -115,6 +112,29 @@ def test_a_picture_stands_beside_sixteen_versions_of_it(goto: Goto, settle: Sett
     page.wait_for_url("**settings=default*")
     # The settings of the shipped run on drawn faces are the default ones.
     assert versions() == chosen
+
+
+def test_tabs_keep_the_data_set_and_lead_back(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic&feature=contrast")
+    tabs = page.get_by_role("navigation", name="Parts of this page")
+    expect(tabs.get_by_role("link", name="Overview")).to_have_attribute("aria-current", "page")
+    tabs.get_by_role("link", name="Gallery").click()
+    page.wait_for_url("**/dataset?data=synthetic&tab=gallery")
+    settle(page)
+    expect(tabs.get_by_role("link", name="Gallery")).to_have_attribute("aria-current", "page")
+    expect(page.locator("#dataset-distribution-graph")).to_have_count(0)
+    page.go_back()
+    settle(page)
+    expect(page.get_by_label("Feature", exact=True)).to_have_value("contrast")
+
+
+def test_the_overview_is_of_the_split_chosen(goto: Goto, settle: Settle):
+    page = goto("/dataset?data=synthetic")
+    page.get_by_label("Split", exact=True).select_option("PublicTest")
+    page.get_by_label("Bring out", exact=True).select_option("fear")
+    page.wait_for_url("**label=fear*")
+    settle(page)
+    expect(page.locator("#dataset-pixels-status")).to_contain_text("PublicTest: all 300")
 
 
 def test_counts_and_shares_differ_in_the_figure(goto: Goto, settle: Settle):

@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 
 from dashboard.catalogue import load_pages
 
-ADDRESSES = [page.path for page in load_pages()]
+ADDRESSES = [
+    f"{page.path}?{view}".rstrip("?") for page in load_pages() for view in ("", *page.views)
+]
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 # Faults inside components of other projects, which cannot be mended here: rule -> parts of the
 # page's own markup in which it is let through.

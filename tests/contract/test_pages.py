@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from dash import Dash
@@ -18,6 +19,8 @@ from dashboard.components.page import Page
 from dashboard.shell import layout as shell_layout
 
 BOOK = load_pages()
+# Every page as it opens, and what else an address can open on it.
+VIEWS = [(page, view) for page in BOOK for view in ("", *page.views)]
 GARBAGE = {
     "data": "../../etc/passwd",
     "split": "Nonsense",
@@ -60,8 +63,18 @@ def kind(one: Any) -> str:
 
 
 def layouts() -> dict[str, Component]:
-    """Return the shell and every page, drawn from an empty address."""
-    return {"shell": shell_layout(BOOK)(), **{page.name: page.layout({}) for page in BOOK}}
+    """Return the shell and every view of every page."""
+    return {"shell": shell_layout(BOOK)(), **{where(*one): draw(*one) for one in VIEWS}}
+
+
+def where(page: Page, view: str) -> str:
+    """Return a name of a view that begins with its page's: `dataset`, `dataset?tab=gallery`."""
+    return f"{page.name}?{view}".rstrip("?")
+
+
+def draw(page: Page, view: str, **more: str) -> Component:
+    """Return a page as the address of one of its views draws it."""
+    return page.layout({**dict(parse_qsl(view)), **more})
 
 
 def declared(page: Page) -> set[str]:
@@ -78,15 +91,15 @@ def test_ids_are_unique_over_all_pages():
         own = [repr(one) for one in ids(drawn)]
         assert len(own) == len(set(own)), f"{where}: {[i for i in own if own.count(i) > 1]}"
         for one in own:
-            assert one not in seen, f"{one} is on {seen[one]} and on {where}"
-            seen[one] = where
+            page = where.split("?")[0]
+            assert seen.setdefault(one, page) == page, f"{one} is on {seen[one]} and on {where}"
 
 
 def test_ids_begin_with_their_page():
     for where, drawn in layouts().items():
         for one in map(kind, ids(drawn)):
             assert _ID.fullmatch(one), f"{one} on {where}"
-            assert one.startswith(f"{where}-"), f"{one} on {where}"
+            assert one.startswith(f"{where.split('?')[0]}-"), f"{one} on {where}"
 
 
 def test_the_components_of_every_callback_exist(app: Dash):
@@ -100,25 +113,28 @@ def test_the_components_of_every_callback_exist(app: Dash):
             assert (name[1] if name else one) in known | {""}, f"{one} in {callback['output']}"
 
 
-@pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)
-def test_a_page_draws_from_an_empty_address(page: Page):
-    assert ids(page.layout({}))
+every_view = pytest.mark.parametrize(("page", "view"), VIEWS, ids=[where(*one) for one in VIEWS])
 
 
-@pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)
-def test_a_page_draws_from_nonsense(page: Page):
+@every_view
+def test_a_page_draws_from_an_empty_address(page: Page, view: str):
+    assert ids(draw(page, view))
+
+
+@every_view
+def test_a_page_draws_from_nonsense(page: Page, view: str):
     query, notices = router.existing(GARBAGE)
     assert len(notices) == 2
-    drawn = str(page.layout(query))
-    assert "alert(1)" not in drawn
-    assert len(ids(page.layout(query))) == len({repr(one) for one in ids(page.layout(query))})
+    drawn = draw(page, view, **query)
+    assert "alert(1)" not in str(drawn)
+    assert len(ids(drawn)) == len({repr(one) for one in ids(drawn)})
 
 
 @pytest.mark.parametrize("name", GARBAGE)
-@pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)
-def test_each_nonsense_alone_does_no_harm(page: Page, name: str):
+@every_view
+def test_each_nonsense_alone_does_no_harm(page: Page, view: str, name: str):
     query, _ = router.existing({name: GARBAGE[name]})
-    assert isinstance(page.layout(query), Component)
+    assert isinstance(draw(page, view, **query), Component)
 
 
 @pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)

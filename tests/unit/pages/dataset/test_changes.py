@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.runs.spec import AugmentationSpec
-from pages.dataset.changes import changes
+from pages.dataset.tabs.training.changes import changes
 
 NONE: dict[str, Any] = {
     "flip": False,

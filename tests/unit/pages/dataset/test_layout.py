@@ -47,5 +47,6 @@ def test_drawn_faces_are_called_drawn(tmp_path):
     install(server, Services(Settings(home=tmp_path, models=tmp_path / "models")))
     with server.test_request_context():
         said = str(layout({}))
-    assert "Drawn faces" in said
+        faces = str(layout({"tab": "gallery"}))
+    assert "Drawn faces" in faces
     assert "2 drawn pictures of the split" in said

@@ -8,7 +8,7 @@ import pytest
 
 from pages.dataset.picture import picture, split_of, title
 from pages.dataset.statistics import compute
-from pages.dataset.tables import distribution_csv, distribution_table, features_csv
+from pages.dataset.tabs.overview.tables import distribution_csv, distribution_table, features_csv
 from tests.unit.pages.dataset.conftest import write
 
 

@@ -1,7 +1,7 @@
 """The class distribution in words."""
 
 from core.labels import SPLITS
-from pages.dataset.words import imbalance_ratio, imbalance_sentences
+from pages.dataset.tabs.overview.words import imbalance_ratio, imbalance_sentences
 
 FER2013 = {
     "Training": (3995, 436, 4097, 7215, 4830, 3171, 4965),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.data.store import Dataset
 from core.errors import EmotionLensError
-from core.labels import EMOTIONS, SPLITS
+from core.labels import EMOTIONS
 from core.runs.spec import AugmentationSpec
 from core.runs.store import Run
 from dashboard.components.attributes import aria
@@ -19,8 +19,8 @@ from dashboard.components.media import picture_url
 from dashboard.components.overlay import data_uri
 from dashboard.components.picture_detail import failure, picture_at, run_title
 from dashboard.components.text import count, percent
-from pages.dataset.changes import changes
-from pages.dataset.view import ALL_CLASSES, DEFAULT_SETTINGS, View, sample
+from pages.dataset.tabs.training.changes import changes
+from pages.dataset.view import DEFAULT_SETTINGS, View
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -69,7 +69,7 @@ def settings_of(runs: Sequence[Run], view: View) -> AugmentationSpec:
 
 
 def example(dataset: Dataset, augmentation: AugmentationSpec, view: View) -> Example:
-    """Return the picture chosen, or the first face of the page's sample, and its partner."""
+    """Return the picture chosen, or the first one of Training, and its partner."""
     row = _first_face(dataset, view) if view.example is None else view.example
     others = dataset.indices("Training")
     others = others[others != row]
@@ -109,11 +109,9 @@ def waiting(dataset: Dataset, augmentation: AugmentationSpec, view: View) -> lis
 
 
 def _first_face(dataset: Dataset, view: View) -> int:
-    """Return the first face of the sample shown above; any row where that is empty."""
-    for label, emotion in enumerate(EMOTIONS):
-        if view.label in (ALL_CLASSES, emotion) and len(rows := sample(dataset, view, label)):
-            return int(rows[0])
-    return int(next((rows[0] for split in SPLITS if len(rows := dataset.indices(split))), 0))
+    """Return the first picture of the view's split, which is the first split that has any."""
+    rows = dataset.indices(view.split)
+    return int(rows[0]) if len(rows) else 0
 
 
 def _computed(

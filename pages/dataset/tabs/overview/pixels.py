@@ -13,7 +13,7 @@ from dashboard.components.text import count
 from dashboard.figures.pixels import feature_boxes, grey_levels
 from pages.dataset.facts import feature_names, feature_title, split_summaries, summaries
 from pages.dataset.statistics import Statistics
-from pages.dataset.tables import summary_table
+from pages.dataset.tabs.overview.tables import summary_table
 from pages.dataset.view import ALL_CLASSES, View
 
 

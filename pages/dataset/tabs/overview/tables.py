@@ -13,7 +13,7 @@ from dashboard.components.text import count, percent
 from dashboard.figures.pixels import Summary
 from pages.dataset.facts import feature_names, split_summaries, summaries
 from pages.dataset.statistics import Statistics
-from pages.dataset.words import imbalance_ratio
+from pages.dataset.tabs.overview.words import imbalance_ratio
 
 
 def distribution_table(dataset: Dataset) -> Component:

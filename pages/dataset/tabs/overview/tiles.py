@@ -7,10 +7,10 @@ from core.labels import EMOTIONS, SIZE, SPLITS
 from dashboard.components.stat import stat, stats
 from dashboard.components.text import count, percent, size
 from pages.dataset.statistics import Statistics
-from pages.dataset.words import extremes, imbalance_ratio
+from pages.dataset.tabs.overview.words import extremes, imbalance_ratio
 
 
-def overview(dataset: Dataset, statistics: Statistics) -> Component:
+def tiles(dataset: Dataset, statistics: Statistics) -> Component:
     """Return tiles: pictures, classes, picture size, imbalance, repeated pictures."""
     counts = dataset.counts
     training = counts["Training"]
