@@ -35,6 +35,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "costs",
     "final",
     "runs",
+    "triage",
 )
 """One word a command, in the order in which help lists them."""
 

@@ -61,7 +61,7 @@ def evaluate(
     total, right = int(confusion.sum()), int(np.trace(confusion))
     return {
         "n": total,
-        "accuracy": _share(right, total),
+        "accuracy": share(right, total),
         "log_loss": log_loss,
         "macro_f1": _figure(_mean(f1), _mean(f1_draws)),
         "ece": calibration_error(true_labels, probabilities, seed=seed) if total else _NONE,
@@ -70,8 +70,8 @@ def evaluate(
             name: {
                 "n": int(confusion[c].sum()),
                 "predicted": int(confusion[:, c].sum()),
-                "precision": _share(int(confusion[c, c]), int(confusion[:, c].sum())),
-                "recall": _share(int(confusion[c, c]), int(confusion[c].sum())),
+                "precision": share(int(confusion[c, c]), int(confusion[:, c].sum())),
+                "recall": share(int(confusion[c, c]), int(confusion[c].sum())),
                 "f1": _figure(f1[c], f1_draws[:, c]),
             }
             for c, name in enumerate(EMOTIONS)
@@ -169,7 +169,8 @@ def _mean(values: FloatArray) -> FloatArray:
     return mean
 
 
-def _share(part: int, whole: int) -> Metric:
+def share(part: int, whole: int) -> Metric:
+    """Return the share `part / whole` with its Wilson interval; None where `whole` is 0."""
     if not whole:
         return _NONE
     low, high = wilson_interval(part, whole)
