@@ -19,6 +19,7 @@ _TITLES: Final = {
     "brightness": "brightness (mean grey level)",
     "contrast": "contrast (standard deviation of grey levels)",
     "sharpness": "sharpness (variance of the Laplacian)",
+    "entropy": "entropy of grey levels (bits)",
 }
 
 

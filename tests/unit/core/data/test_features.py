@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy.ndimage import laplace
+from scipy.stats import entropy
 
 from core.data.features import picture_features
 from core.data.importing import import_dataset
@@ -17,6 +18,15 @@ def test_features_match_their_definitions():
     inner = np.stack([laplace(image.astype(np.float64))[1:-1, 1:-1] for image in images])
     expected = inner.reshape(50, -1).var(axis=1)
     np.testing.assert_allclose(features["sharpness"], expected, rtol=1e-6)
+    bits = [entropy(np.bincount(image.ravel()), base=2) for image in images]
+    np.testing.assert_allclose(features["entropy"], bits, rtol=1e-6)
+
+
+def test_entropy_counts_tones():
+    two = np.repeat(np.uint8([[10], [200]]), 48 * 24, axis=0).reshape(1, 48, 48)
+    sixteen = np.arange(48 * 48, dtype=np.int64).reshape(1, 48, 48) % 16
+    assert picture_features(two)["entropy"][0] == 1
+    assert picture_features(sixteen.astype(np.uint8))["entropy"][0] == 4
 
 
 def test_the_most_extreme_picture_does_not_overflow():
@@ -32,6 +42,7 @@ def test_a_blank_picture_has_neither_contrast_nor_sharpness():
     assert features["brightness"].tolist() == [200, 200]
     assert features["contrast"].tolist() == [0, 0]
     assert features["sharpness"].tolist() == [0, 0]
+    assert features["entropy"].tolist() == [0, 0]
 
 
 def test_an_import_stores_them(tmp_path, store):
@@ -39,4 +50,4 @@ def test_an_import_stores_them(tmp_path, store):
     dataset = import_dataset(store, write_csv(tmp_path / "faces.csv", csv_lines(rows)))
     for name, values in picture_features(rows[0]).items():
         np.testing.assert_array_equal(dataset.rows[name], values)
-    assert dataset.manifest["features"] == ["brightness", "contrast", "sharpness"]
+    assert dataset.manifest["features"] == ["brightness", "contrast", "sharpness", "entropy"]

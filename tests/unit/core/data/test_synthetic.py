@@ -52,7 +52,7 @@ def test_it_is_drawn_once_and_says_that_it_is_drawn(store, monkeypatch):
     assert first.name == "synthetic"
     assert first.synthetic
     assert first.title == "Synthetic faces (drawn)"
-    assert first.manifest["features"] == ["brightness", "contrast", "sharpness"]
+    assert first.manifest["features"] == ["brightness", "contrast", "sharpness", "entropy"]
     written = (first.path / "manifest.json").stat().st_mtime_ns
     again = ensure_synthetic(store)
     assert again.fingerprint == first.fingerprint
