@@ -3,10 +3,10 @@
   const SHARPNESS = 2; // PNG pixels for each pixel on screen
   const LONGEST_NAME = 80;
 
-  /** Return a file name of a figure's label: "Accuracies by epoch" -> "accuracies-by-epoch". */
-  const fileName = (label) =>
+  /** Return a file name of a label: "Accuracies by epoch" -> "accuracies-by-epoch". */
+  window.emotionLens.fileName = (label, otherwise) =>
     label.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, LONGEST_NAME)
-    || "figure";
+    || otherwise;
 
   /** Return the plot as data of its own, on the page's ground rather than on nothing. */
   const onGround = (plot) => ({
@@ -36,7 +36,7 @@
         width: plot._fullLayout.width,
         height: plot._fullLayout.height,
         scale: format === "png" ? SHARPNESS : 1,
-        filename: fileName(figure.getAttribute("aria-label") || ""),
+        filename: window.emotionLens.fileName(figure.getAttribute("aria-label") || "", "figure"),
       });
     } catch {
       window.emotionLens.toast(failed);

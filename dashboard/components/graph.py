@@ -91,5 +91,5 @@ def _saving(label: str) -> Component:
                 for kind in FORMATS
             ),
         ],
-        className="el-graph-save",
+        className="el-save",
     )

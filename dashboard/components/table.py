@@ -1,4 +1,4 @@
-"""A plain table: readable by screen readers, scrolling sideways on small screens."""
+"""A plain table: readable by screen readers, scrolling on small screens, saved as a file."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
+from dashboard.components.page import icon
 
 
 def table(
@@ -16,7 +17,7 @@ def table(
     caption: str,
     numeric: Collection[int] = (),
 ) -> Component:
-    """Return a table whose first column heads its rows.
+    """Return a table whose first column heads its rows, with a button that saves it as CSV.
 
     Args:
         head: column headings.
@@ -39,18 +40,42 @@ def table(
         )
         for row in rows
     ]
+    drawn = html.Table(
+        [
+            html.Caption(caption),
+            html.Thead(html.Tr(columns)),
+            html.Tbody(body),
+        ],
+        className="table el-table",
+    )
     return html.Div(
-        html.Table(
-            [
-                html.Caption(caption),
-                html.Thead(html.Tr(columns)),
-                html.Tbody(body),
-            ],
-            className="table el-table",
-        ),
-        className="el-table-scroll",
-        # Focusable, so that the keyboard can scroll it.
-        tabIndex="0",
-        role="region",
-        **aria(label=caption),
+        [
+            html.Div(
+                drawn,
+                className="el-table-scroll",
+                # Focusable, so that the keyboard can scroll it.
+                tabIndex="0",
+                role="region",
+                **aria(label=caption),
+            ),
+            _saving(caption),
+        ],
+        className="el-table-box",
+    )
+
+
+def _saving(caption: str) -> Component:
+    """Return the button that saves a table as it stands; assets/36-tables.js does it."""
+    return html.Div(
+        [
+            icon("download"),
+            html.Button(
+                "CSV",
+                type="button",
+                title="Save this table as CSV",
+                **data(save_table=""),
+                **aria(label=f"CSV: save the table {caption}"),
+            ),
+        ],
+        className="el-save",
     )

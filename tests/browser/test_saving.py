@@ -1,5 +1,6 @@
-"""Every figure is saved as a file, in the browser, in the theme that is seen."""
+"""Every figure and table is saved as a file, in the browser, as it is seen."""
 
+import csv
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -45,3 +46,18 @@ def test_a_figure_is_saved_as_png_and_as_svg(new_page: NewPage, visit: Visit, th
     drawn = ElementTree.fromstring(svg.path().read_text())  # noqa: S314 - our own figure
     assert drawn.tag == SVG
     assert "happy" in " ".join(drawn.itertext())
+
+
+def test_a_table_is_saved_as_csv(page: Page, visit: Visit):
+    visit(page, "/dataset?data=synthetic")
+    details = page.locator("details", has=page.locator("table")).first
+    details.locator("summary").click()
+    shown = details.get_by_role("table").first
+    file = saved(page, details.get_by_role("button", name="CSV: save the table").first)
+    assert file.suggested_filename.endswith(".csv")
+    with file.path().open(encoding="utf-8-sig", newline="") as text:
+        head, *rows = csv.reader(text)
+    assert head == [cell.strip() for cell in shown.locator("thead th").all_inner_texts()]
+    assert [row[0] for row in rows] == shown.locator("tbody th").all_inner_texts()
+    # Thousands are separated on screen: such a cell is one field all the same.
+    assert all(len(row) == len(head) for row in rows)
