@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
     inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
+    jobs_at_once: int = Field(2, ge=1, le=16, description="Jobs that run at a time.")
 
     def __init__(self, **values: Any) -> None:
         try:
@@ -53,3 +54,13 @@ class Settings(BaseSettings):
     def searches(self) -> Path:
         """Database of all searches; its locks lie in a folder of the same name."""
         return self.home / "search.db"
+
+    @property
+    def job_table(self) -> Path:
+        """Database of all jobs and what became of them."""
+        return self.home / "jobs" / "jobs.db"
+
+    @property
+    def job_queue(self) -> Path:
+        """Database of what tells a worker to look at a job; may be deleted."""
+        return self.home / "jobs" / "queue.db"

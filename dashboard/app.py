@@ -8,6 +8,7 @@ from dash import Dash
 from core.settings import ROOT, Settings
 from dashboard import compression, errors, router, security, shell, vendor
 from dashboard.catalogue import load_pages
+from dashboard.components import job
 from dashboard.figures import theme
 from dashboard.lists import lists
 from dashboard.media import media
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> EmotionLens:
     app.layout = shell.layout(book)
     shell.register(app)
     router.register(app, book)
+    job.register(app)
     for page in book:
         page.register(app)
     errors.register(server)

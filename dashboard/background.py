@@ -10,6 +10,7 @@ from typing import Final
 
 from flask import Flask, Response
 
+from core.jobs.supervisor import Supervisor
 from core.settings import ROOT, Settings
 from dashboard.catalogue import load_pages
 from dashboard.router import draw
@@ -24,7 +25,7 @@ _log = logging.getLogger("dashboard")
 
 
 class Background:
-    """Draws the synthetic data set if there is none, starts inference, and warms every page."""
+    """Starts the worker of jobs, draws the synthetic set, starts inference, warms every page."""
 
     def __init__(self, server: Flask, settings: Settings) -> None:
         self._server = server
@@ -33,6 +34,7 @@ class Background:
         self._answered = threading.Event()
         self._closed = threading.Event()
         self._last = time.monotonic()
+        self._worker = Supervisor(settings)
         self._drawing: subprocess.Popen[bytes] | None = None
         server.after_request(self._note)
 
@@ -46,6 +48,7 @@ class Background:
         if self._drawing is not None and self._drawing.poll() is None:
             self._drawing.terminate()
             self._drawing.wait(timeout=5)
+        self._worker.close()
         self._services.close()
 
     def _note(self, response: Response) -> Response:
@@ -56,6 +59,7 @@ class Background:
 
     def _work(self) -> None:
         self._answered.wait(_LONGEST_WAIT)
+        self._worker.start()
         if SYNTHETIC not in self._services.datasets.names():
             self._draw_faces()
         if self._quiet():

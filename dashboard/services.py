@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from core.data.selections import Selections
     from core.evaluation.results import Results
+    from core.jobs import Jobs
     from core.predict.inference import Inference
     from core.runs.store import Run, RunStore
 
@@ -66,6 +67,13 @@ class Services:
         from core.data.selections import Selections
 
         return Selections(self.settings.home)
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """Long work that was asked for; it runs in the worker's processes."""
+        from core.jobs import Jobs
+
+        return Jobs(self.settings)
 
     @cached_property
     def inference(self) -> "Inference":

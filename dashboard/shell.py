@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from core.errors import EmotionLensError
 from dashboard import errors
+from dashboard.components import job_indicator
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
 from dashboard.components.page import Page, dataset_title, icon
@@ -102,7 +103,8 @@ def picker(chosen: str | None) -> Component:
 
 
 def register(app: Dash) -> None:
-    """Wire the frame's own controls; all of them act in the browser."""
+    """Wire the frame's own controls; all but the list of jobs act in the browser."""
+    job_indicator.register(app, VIEW)
     app.clientside_callback(
         ClientsideFunction("emotionLens", "arrive"), Input(VIEW, "data"), prevent_initial_call=True
     )
@@ -150,7 +152,15 @@ def _top(book: Sequence[Page]) -> Component:
     menu = html.Div(
         [
             html.Nav(navigation(book, "", None), id=NAVIGATION, **aria(label="Pages")),
-            html.Div([html.Div(picker(None), id=PICKER), _copy(), _theme()], className="el-tools"),
+            html.Div(
+                [
+                    job_indicator.indicator(),
+                    html.Div(picker(None), id=PICKER),
+                    _copy(),
+                    _theme(),
+                ],
+                className="el-tools",
+            ),
         ],
         id=MENU,
         className="el-menu",

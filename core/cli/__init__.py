@@ -36,6 +36,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "final",
     "runs",
     "triage",
+    "jobs",
 )
 """One word a command, in the order in which help lists them."""
 

@@ -1,0 +1,98 @@
+"""What runs, in the top bar of every page: how many jobs, how far they are, and a way to cancel."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dash import Dash, Input, Output, ctx, dcc, html
+from dash.dependencies import ALL, ClientsideFunction
+from dash.development.base_component import Component
+
+from core.jobs import Job
+from dashboard.components.attributes import aria, data
+from dashboard.components.job import INTERVAL
+from dashboard.components.job_progress import job_progress
+from dashboard.components.page import icon
+from dashboard.services import services
+
+JOBS: Final = "shell-jobs"
+POLL: Final = "shell-jobs-interval"
+CANCEL: Final = "shell-jobs-cancel-store"
+_POLL_MS: Final = 2_000
+
+
+def indicator() -> Component:
+    """Return the place in the top bar; it is empty as long as nothing runs."""
+    return html.Div(
+        [
+            html.Div(id=JOBS),
+            dcc.Interval(id=POLL, interval=_POLL_MS, disabled=True),
+            # assets/45-jobs.js writes the id of a job to cancel.
+            dcc.Store(id=CANCEL),
+        ],
+        className="el-jobs-place",
+    )
+
+
+def register(app: Dash, view: str) -> None:
+    """Look at the jobs whenever a view is drawn, and again and again while any runs.
+
+    Args:
+        app: the application.
+        view: id of the store that changes with each view.
+    """
+
+    def look(_view: Any, _ticks: Any, cancel: Mapping[str, Any] | None) -> tuple[Any, bool]:
+        if ctx.triggered_id == CANCEL and cancel:
+            services().jobs.cancel(str(cancel["id"]))
+        found = services().jobs.list(unfinished=True)
+        return running(found), not found
+
+    app.callback(
+        Output(JOBS, "children"),
+        Output(POLL, "disabled"),
+        Input(view, "data"),
+        Input(POLL, "n_intervals"),
+        Input(CANCEL, "data"),
+        prevent_initial_call=True,
+    )(look)
+    # A job started on the page wakes the indicator.
+    app.clientside_callback(
+        ClientsideFunction("emotionLens", "wakeJobs"),
+        Output(POLL, "disabled", allow_duplicate=True),
+        Input({"type": INTERVAL, "kind": ALL}, "disabled"),
+        prevent_initial_call=True,
+    )
+
+
+def running(jobs: Sequence[Job]) -> Component | None:
+    """Return a button that opens the list of jobs; None where nothing waits or runs."""
+    if not jobs:
+        return None
+    count = f"{len(jobs)} job{'s' * (len(jobs) > 1)} running"
+    return html.Details(
+        [
+            html.Summary(
+                [icon("hourglass-split"), html.Span(count)], className="el-tool-button", title=count
+            ),
+            html.Ul([_item(job) for job in jobs], **aria(label="Running jobs")),
+        ],
+        className="el-jobs",
+    )
+
+
+def _item(job: Job) -> Component:
+    return html.Li(
+        [
+            job_progress(job),
+            html.Button(
+                icon("x-lg"),
+                type="button",
+                className="el-icon-button",
+                disabled=job.cancelling,
+                title="Cancel",
+                **aria(label=f"Cancel: {job.title}"),
+                **data(cancel_job=job.id),
+            ),
+        ],
+        key=job.id,
+    )
