@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from core.data.store import DatasetStore
 from core.errors import EmotionLensError
+from core.explain.maps import Maps
 from core.labels import EMOTIONS, Split
 from core.predict.analysis import AnalysedFace, Analysis
 from core.predict.faces import NoFace
@@ -139,8 +140,8 @@ class Inference:
         *,
         method: str = "grad_cam",
         parameters: Mapping[str, Any] | None = None,
-    ) -> NDArray[np.float32]:
-        """Return heat maps (N, 48, 48) of pictures (N, 48, 48) uint8 and classes (N,).
+    ) -> Maps:
+        """Return maps of pictures (N, 48, 48) uint8 for classes (N,).
 
         Raises:
             EmotionLensError: as `Predictor.explain`; also `InferenceFailed`, `InferenceTimeout`.
@@ -153,7 +154,7 @@ class Inference:
             method=method,
             parameters=dict(parameters or {}),
         )
-        return cast("NDArray[np.float32]", result)
+        return cast("Maps", result)
 
     def conv_layers(self, run_id: str) -> tuple[str, ...]:
         """Return the names of a run's convolutions, from input to output."""

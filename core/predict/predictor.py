@@ -2,21 +2,24 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.store import DatasetStore
 from core.ensembles.build import description
 from core.ensembles.rules import rule
 from core.errors import EmotionLensError, InvalidSetting, UnknownName
 from core.evaluation.views import averaged
 from core.explain import METHODS
-from core.explain.grad_cam import NoConvolution, conv_layers
+from core.explain.convolutions import NoConvolution, conv_layers
+from core.explain.maps import Maps, mean_map
 from core.labels import EMOTIONS, SIZE
 from core.predict import faces
 from core.predict.analysis import AnalysedFace, Analysis
+from core.predict.background import background
 from core.predict.pictures import Limits, decode
 from core.runs.run import Run, RunDamaged
 from core.runs.spec import AugmentationSpec
@@ -61,8 +64,16 @@ class _Loaded:
 class Predictor:
     """Loads nets as they are asked for and keeps the last few. Not safe with threads."""
 
-    def __init__(self, runs: RunStore, *, capacity: int = CAPACITY) -> None:
+    def __init__(
+        self,
+        runs: RunStore,
+        *,
+        datasets: DatasetStore | None = None,
+        capacity: int = CAPACITY,
+    ) -> None:
+        """Keep up to `capacity` nets of `runs`; background pictures come from `datasets`."""
         self._runs = runs
+        self._datasets = datasets
         self._capacity = capacity
         # By run and the hash of its weights, so that a run trained anew is loaded anew.
         self._loaded: OrderedDict[tuple[str, str, float], _Loaded] = OrderedDict()
@@ -106,11 +117,11 @@ class Predictor:
         *,
         method: str = "grad_cam",
         parameters: Mapping[str, Any] | None = None,
-    ) -> NDArray[np.float32]:
-        """Return one heat map a picture: shape (N, 48, 48), float32 in [0, 1].
+    ) -> Maps:
+        """Return one map a picture.
 
-        An ensemble's map is the mean of its members' maps, by their weight in the ensemble, and
-        scaled so that its largest value is 1.
+        An ensemble's map is the mean of its members' maps, each scaled so that its largest
+        magnitude is 1, by their weight in the ensemble.
 
         Args:
             run_id: whole id of a run.
@@ -123,13 +134,21 @@ class Predictor:
             UnknownName: there is no such run or method.
             InvalidSetting: a parameter is unknown or not allowed.
             InvalidPictures: classes do not fit the net or the pictures.
+            NoBackground: the method compares with other pictures, and there are no data sets.
         """
         chosen = METHODS.get(method)
         images = _checked(pictures)[..., None].astype(np.float32) / np.float32(255)
         run = self._runs.open(run_id)
         members = self._members(run)
+        others, origin = self._background(run) if chosen.needs_background else (None, "")
+
+        def explained(member: Run) -> Maps:
+            net = self._get(member).net
+            found = chosen.explain(net, images, class_indices, parameters, background=others)
+            return replace(found, notes=(*found.notes, origin)) if origin else found
+
         if not run.is_ensemble:
-            return chosen.explain(self._get(run).net, images, class_indices, parameters)
+            return explained(run)
         if (parameters or {}).get("layer") is not None:
             raise InvalidSetting(
                 "An ensemble has no layer of its own: each member is explained at its last one.",
@@ -137,11 +156,7 @@ class Predictor:
             )
         content = description(run)
         shares = rule(content["rule"]).shares(content["fitted"], len(members))
-        maps = [
-            share * chosen.explain(self._get(member).net, images, class_indices, parameters)
-            for share, member in zip(shares, members, strict=True)
-        ]
-        return _scaled_to_one(np.sum(maps, axis=0))
+        return mean_map([explained(member) for member in members], shares)
 
     def conv_layers(self, run_id: str) -> tuple[str, ...]:
         """Return the names of a run's convolutions, from input to output; none of an ensemble."""
@@ -240,10 +255,13 @@ class Predictor:
         self, run_id: str, crops: NDArray[np.uint8], classes: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         try:
-            return self.explain(run_id, crops, classes)
+            return self.explain(run_id, crops, classes).scaled()
         except NoConvolution:
             # The prediction is worth having without its explanation.
             return np.zeros(crops.shape, np.float32)
+
+    def _background(self, run: Run) -> tuple[NDArray[np.float32] | None, str]:
+        return (None, "") if self._datasets is None else background(run, self._datasets)
 
     def _members(self, run: Run) -> list[Run]:
         """Return the nets behind a run: itself, or an ensemble's members."""
@@ -292,13 +310,6 @@ def _load(run: Run) -> _Loaded:
         return tf.nn.softmax(net(images, training=False) / temperature)
 
     return _Loaded(net, probabilities)
-
-
-def _scaled_to_one(maps: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    """Return maps (N, H, W) with a largest value of 1 each; a map of zeros stays one."""
-    peaks = maps.max(axis=(1, 2), keepdims=True)
-    scaled_maps: NDArray[np.floating[Any]] = maps / np.where(peaks > 0, peaks, 1)
-    return scaled_maps.astype(np.float32)
 
 
 def _checked(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
+from core.data.store import DatasetStore
 from core.errors import EmotionLensError
 from core.predict.inference import FAILED, InferenceFailed
 from core.predict.pictures import Limits
@@ -50,7 +51,9 @@ class _Worker:
 
         tf.config.threading.set_intra_op_parallelism_threads(min(THREADS, os.cpu_count() or 1))
         self._limits = Limits.of(settings)
-        self._predictor = Predictor(RunStore(settings.models))
+        self._predictor = Predictor(
+            RunStore(settings.models), datasets=DatasetStore(settings.datasets)
+        )
         try:
             self._predictor.warm_up()
         except EmotionLensError as error:

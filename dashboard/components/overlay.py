@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from numpy.typing import NDArray
 
 from dashboard.components.attributes import aria
-from dashboard.figures.palette import HEAT_SCALE
+from dashboard.figures.palette import HEAT_SCALE, SIGNED_SCALE
 
 FloatArray = NDArray[np.float32]
 
@@ -24,15 +24,18 @@ def overlay(
     id: str | dict[str, Any],
     strength: float = 0.5,
     label: str,
+    signed: bool = False,
 ) -> Component:
     """Return a picture with a heat map over it and a legend below.
 
     Args:
         picture_src: address or data URI of the picture.
-        heat: shape (H, W), in [0, 1]; the hotter a place, the less of the picture shows.
+        heat: shape (H, W), in [0, 1], signed in [-1, 1]; the hotter a place, the less of the
+            picture shows.
         id: of the whole; overlays whose `id["type"]` is the same share one strength.
         strength: 0 shows the picture alone, 1 the heat map at full.
         label: what is shown, read out by screen readers.
+        signed: True where negative values are evidence against.
     """
     return html.Div(
         html.Figure(
@@ -40,14 +43,16 @@ def overlay(
                 html.Div(
                     [
                         html.Img(src=picture_src, alt="", className="el-overlay-picture"),
-                        html.Img(src=heat_uri(heat), alt="", className="el-overlay-heat"),
+                        html.Img(
+                            src=heat_uri(heat, signed=signed), alt="", className="el-overlay-heat"
+                        ),
                     ],
                     className="el-overlay-stack",
                     role="img",
                     style={"--heat": f"var({_variable(_kind(id))}, {strength:g})"},
                     **aria(label=label),
                 ),
-                legend(),
+                legend(signed=signed),
             ]
         ),
         id=id,
@@ -55,9 +60,10 @@ def overlay(
     )
 
 
-def legend(low: str = "little", high: str = "much") -> Component:
+def legend(*, signed: bool = False) -> Component:
     """Return a strip with the heat map's colours and what they mean."""
-    stops = ", ".join(f"rgb({r} {g} {b})" for r, g, b in _lut()[::32].tolist())
+    stops = ", ".join(f"rgb({r} {g} {b})" for r, g, b in _lut(_scale(signed))[::15].tolist())
+    low, high = ("against", "for") if signed else ("little", "much")
     return html.Div(
         [
             html.Span(low),
@@ -82,15 +88,20 @@ def register_strength(app: Dash, slider_id: str, overlay_id_type: str) -> None:
     )
 
 
-def heat_uri(heat: FloatArray, *, opaque: bool = False) -> str:
+def heat_uri(heat: FloatArray, *, opaque: bool = False, signed: bool = False) -> str:
     """Return a heat map as a PNG data URI: colour by heat, and opaque in proportion to it.
 
     Args:
-        heat: shape (H, W); values outside [0, 1] are clipped and NaN counts as 0.
+        heat: shape (H, W), in [0, 1], signed in [-1, 1]; values outside are clipped and NaN counts
+            as 0.
         opaque: True for a heat map that stands by itself, with nothing below it.
+        signed: True for a diverging scale with 0 in its middle.
     """
-    level = np.rint(255 * np.clip(np.nan_to_num(heat), 0, 1)).astype(np.uint8)
-    return data_uri(_lut()[level] if opaque else np.dstack([_lut()[level], level]))
+    found = np.clip(np.nan_to_num(heat), -1 if signed else 0, 1)
+    place = np.rint(255 * ((found + 1) / 2 if signed else found)).astype(np.uint8)
+    colours = _lut(_scale(signed))[place]
+    opacity = np.rint(255 * np.abs(found)).astype(np.uint8)
+    return data_uri(colours if opaque else np.dstack([colours, opacity]))
 
 
 def data_uri(picture: NDArray[np.uint8]) -> str:
@@ -106,14 +117,19 @@ def data_uri(picture: NDArray[np.uint8]) -> str:
     return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
-@lru_cache(maxsize=1)
-def _lut() -> NDArray[np.uint8]:
+def _scale(signed: bool) -> str:
+    return SIGNED_SCALE if signed else HEAT_SCALE
+
+
+@lru_cache(maxsize=2)
+def _lut(scale: str) -> NDArray[np.uint8]:
     """Return 256 RGB colours of a perceptually uniform scale: shape (256, 3)."""
     import plotly.colors
 
-    stops = plotly.colors.get_colorscale(HEAT_SCALE)
+    stops = plotly.colors.get_colorscale(scale)
     positions = [position for position, _ in stops]
-    colours = np.array([plotly.colors.hex_to_rgb(colour) for _, colour in stops], dtype=float)
+    rgb, _ = plotly.colors.convert_colors_to_same_type([colour for _, colour in stops], "tuple")
+    colours = 255 * np.array(rgb, dtype=float)
     levels = np.linspace(0, 1, 256)
     channels = [np.interp(levels, positions, colours[:, c]) for c in range(3)]
     table: NDArray[np.uint8] = np.rint(np.stack(channels, axis=1)).astype(np.uint8)

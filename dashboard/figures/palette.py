@@ -44,3 +44,6 @@ QUIET: Final = "#8a8f98"
 
 # Perceptually uniform: heat over a picture.
 HEAT_SCALE: Final = "Inferno"
+# For evidence with a sign: equally light at equal magnitudes, told apart by everyone; blue against,
+# red for.
+SIGNED_SCALE: Final = "RdBu_r"

@@ -121,7 +121,7 @@ def explanation(
             index = int(np.argmax(probabilities))
         heat = services.inference.explain(
             run.run_id, picture.pixels, np.array([index]), method=METHOD
-        )[0]
+        ).scaled()[0]
     except EmotionLensError as error:
         return html.Div([picture_detail.enlarged(picture), picture_detail.failure(error)])
     return _explained(picture, EMOTIONS[index], heat)

@@ -1,6 +1,6 @@
 """The picture, what the model says about it, and the heat map that explains it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,30 +67,30 @@ def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View)
         probabilities = picture_detail.probabilities_of(services, run, picture)
         predicted = int(np.argmax(probabilities))
         index = predicted if view.explained is None else view.explained
-        heat = services.inference.explain(
+        found = services.inference.explain(
             run.run_id,
             picture.pixels,
             np.array([index]),
             method=view.method.name,
             parameters=parameters(run, view),
-        )[0]
+        )
     except EmotionLensError as error:
         return [
             _side_by_side(_tile("Picture", picture_detail.enlarged(picture))),
             picture_detail.failure(error),
         ]
-    emotion = EMOTIONS[index]
+    emotion, heat, signed = EMOTIONS[index], found.scaled()[0], found.signed
     return [
         _side_by_side(
             _tile("Picture", picture_detail.enlarged(picture)),
-            _tile("Heat map", _heat_alone(heat, picture, emotion)),
-            _tile("Both", _both(picture, heat, emotion)),
+            _tile("Heat map", _heat_alone(heat, picture, emotion, signed)),
+            _tile("Both", _both(picture, heat, emotion, signed)),
         ),
         html.Div(
             [
                 html.P(html.Strong(asked(predicted, index, float(probabilities[index])))),
-                html.P(meaning(emotion, found=bool(heat.any()))),
-                html.P(source(run, view), className="el-help"),
+                html.P(meaning(emotion, found=bool(heat.any()), signed=signed)),
+                html.P(source(run, view, found.notes), className="el-help"),
             ],
             className="el-explain-words",
         ),
@@ -116,7 +116,7 @@ def asked(predicted: int, index: int, probability: float) -> str:
     )
 
 
-def meaning(emotion: str, *, found: bool) -> str:
+def meaning(emotion: str, *, found: bool, signed: bool = False) -> str:
     """Say what the map means and what it does not."""
     limits = (
         "It shows what this model used, not what the person feels, and not that these pixels "
@@ -127,30 +127,21 @@ def meaning(emotion: str, *, found: bool) -> str:
             f"The map is empty: no feature that the model found raised the score for {emotion}. "
             + limits
         )
+    if signed:
+        return (
+            f"Red marks pixels that raised the score for {emotion}, blue those that lowered it. "
+            f"The scale is relative: every map has its own strongest place. {limits}"
+        )
     return (
         f"Bright colours mark pixels whose features raised the score for {emotion}; dark ones did "
         f"not. The scale is relative: every map has its own brightest place. {limits}"
     )
 
 
-def source(run: Run, view: View) -> str:
+def source(run: Run, view: View, notes: Sequence[str]) -> str:
     """Say how the map was made."""
-    text = f"{view.method.title}. {view.method.reference}"
-    if not has_layer(view.method):
-        return f"{text}."
-    if run.is_ensemble:
-        return f"{text}. The mean of its members' maps, each read from the last convolution."
-    read = parameters(run, view).get("layer")
-    found = convolutions(run)
-    chosen = next((c for c in found if c.name == read), found[-1] if found else None)
-    if chosen is None:
-        return f"{text}."
-    grid = (
-        f", whose {chosen.grid} positions are drawn smoothly over the picture's 48 by 48 pixels"
-        if chosen.grid
-        else ""
-    )
-    return f"{text}. Read from the convolution {chosen.name}{grid}."
+    members = " The mean of its members' maps." if run.is_ensemble else ""
+    return " ".join([f"{view.method.title}. {view.method.reference}.{members}", *notes])
 
 
 def _waiting(picture: Picture) -> list[Component]:
@@ -172,26 +163,29 @@ def _tile(title: str, content: Component) -> Component:
     return html.Div([html.H3(title), content], className="el-explain-tile")
 
 
-def _heat_alone(heat: NDArray[np.float32], picture: Picture, emotion: str) -> Component:
+def _heat_alone(
+    heat: NDArray[np.float32], picture: Picture, emotion: str, signed: bool
+) -> Component:
     return html.Div(
         [
             html.Div(
                 html.Img(
-                    src=heat_uri(heat, opaque=True),
+                    src=heat_uri(heat, opaque=True, signed=signed),
                     alt=f"Heat map of row {picture.row} for {emotion}",
                     className="el-overlay-picture",
                 ),
                 className="el-overlay-stack",
             ),
-            legend(),
+            legend(signed=signed),
         ]
     )
 
 
-def _both(picture: Picture, heat: NDArray[np.float32], emotion: str) -> Component:
+def _both(picture: Picture, heat: NDArray[np.float32], emotion: str, signed: bool) -> Component:
     return overlay(
         picture_url(picture.dataset, picture.row),
         heat,
         id={"type": ids.OVERLAY, "row": picture.row},
         label=f"Row {picture.row} with the heat map for {emotion} over it",
+        signed=signed,
     )

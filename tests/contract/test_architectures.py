@@ -11,7 +11,7 @@ from core.architectures import ARCHITECTURES, Parameters
 from core.backend import keras
 from core.errors import InvalidSetting
 from core.explain import METHODS
-from core.explain.grad_cam import conv_layers
+from core.explain.convolutions import conv_layers
 from core.labels import EMOTIONS, SIZE, SPLITS
 from core.runs.half import round_weights, save_half
 from core.runs.net import load_net
@@ -73,7 +73,7 @@ def test_a_plain_call_predicts_and_does_not_train(name: str, built: Built):
 def test_grad_cam_explains_it(name: str, built: Built):
     net = built(name)
     classes = np.arange(len(EMOTIONS))
-    maps = METHODS.get("grad_cam").explain(net, pictures(len(classes)), classes)
+    maps = METHODS.get("grad_cam").explain(net, pictures(len(classes)), classes).scaled()
     assert np.isfinite(maps).all()
     assert maps.max() == pytest.approx(1)
     # A map of one position would be the same everywhere.

@@ -169,8 +169,8 @@ def test_explaining_works_and_its_parameters_arrive(inference: Inference, run: R
     classes = np.array([0, 6])
     last = inference.explain(run.run_id, pictures(2), classes)
     first = inference.explain(run.run_id, pictures(2), classes, parameters={"layer": "conv1"})
-    assert last.shape == (2, 48, 48)
-    assert not np.allclose(first, last)
+    assert last.values.shape == (2, 48, 48)
+    assert not np.allclose(first.scaled(), last.scaled())
     assert inference.conv_layers(run.run_id) == ("conv1", "conv2")
 
 

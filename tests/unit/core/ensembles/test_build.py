@@ -143,12 +143,10 @@ def test_its_heat_map_is_the_weighted_mean_of_its_members(
         )
     }
     expected = sum(
-        weights[member.run_id] * predictor.explain(member.run_id, pictures, classes)
+        weights[member.run_id] * predictor.explain(member.run_id, pictures, classes).scaled()
         for member in members
     )
-    peaks = np.max(expected, axis=(1, 2), keepdims=True)
-    expected = np.divide(expected, peaks, out=np.zeros_like(expected), where=peaks > 0)
-    found = predictor.explain(run.run_id, pictures, classes)
+    found = predictor.explain(run.run_id, pictures, classes).values
     np.testing.assert_allclose(found, expected, atol=1e-5)
     assert predictor.conv_layers(run.run_id) == ()
     with pytest.raises(InvalidSetting, match="no layer of its own"):

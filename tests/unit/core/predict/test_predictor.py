@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.architectures import ARCHITECTURES
+from core.data.store import DatasetStore
 from core.errors import UnknownName
+from core.explain import METHODS, NoBackground
 from core.labels import SPLITS
 from core.predict.faces import NoFace, crop
 from core.predict.pictures import Limits, NotAPicture, PictureTooLarge
@@ -24,7 +26,7 @@ from core.training.augmentation import Augment
 LIMITS = Limits(max_bytes=10_000_000, max_pixels=40_000_000)
 
 
-def write_run(store: RunStore, seed: int = 0) -> Run:
+def write_run(store: RunStore, seed: int = 0, fingerprint: str = "0" * 64) -> Run:
     """Store a small untrained net as a run."""
     architecture = ARCHITECTURES.get("two_conv")
     values = architecture.validate({"filters": (4, 4), "dense_units": 8})
@@ -34,7 +36,7 @@ def write_run(store: RunStore, seed: int = 0) -> Run:
         architecture="two_conv",
         architecture_version=1,
         parameters=values.model_dump(mode="json"),
-        dataset=DatasetReference(name="tiny", title="Tiny", fingerprint="0" * 64),
+        dataset=DatasetReference(name="tiny", title="Tiny", fingerprint=fingerprint),
         training=TrainingSpec(epochs=1),
         seed=seed,
     )
@@ -146,8 +148,37 @@ def test_the_layer_parameter_changes_the_map(store: RunStore) -> None:
         predictor.explain(run.run_id, pictures(2), np.array([1, 4]), parameters={"layer": name})
         for name in (None, *names)
     ]
-    np.testing.assert_array_equal(maps[0], maps[2])
-    assert not np.allclose(maps[0], maps[1])
+    np.testing.assert_array_equal(maps[0].values, maps[2].values)
+    assert not np.allclose(maps[0].scaled(), maps[1].scaled())
+
+
+def test_shap_compares_with_training_pictures_of_the_runs_own_set(
+    store: RunStore, tmp_path: Path
+) -> None:
+    datasets = DatasetStore(tmp_path / "datasets")
+    tiny = datasets.write(
+        "tiny",
+        pictures(30),
+        np.repeat([0, 1, 2], 10).astype(np.uint8),
+        np.zeros(30, np.uint8),
+        title="Tiny",
+        source={},
+    )
+    run, stranger = write_run(store, fingerprint=tiny.fingerprint), write_run(store)
+    predictor, chosen = Predictor(store, datasets=datasets), np.array([1])
+    method = {"method": "shap_gradient", "parameters": {"samples": 4}}
+    found = predictor.explain(run.run_id, pictures(1), chosen, **method)
+    images = pictures(1)[..., None].astype(np.float32) / np.float32(255)
+    training = tiny.images[:10][..., None].astype(np.float32) / np.float32(255)
+    expected = METHODS.get("shap_gradient").explain(
+        load_net(run), images, chosen, {"samples": 4}, background=training
+    )
+    np.testing.assert_allclose(found.values, expected.values, atol=1e-6)
+    assert found.notes[-1].startswith("The background: Training pictures of Tiny")
+    other = predictor.explain(stranger.run_id, pictures(1), chosen, **method)
+    assert "drawn faces" in other.notes[-1]
+    with pytest.raises(NoBackground):
+        Predictor(store).explain(run.run_id, pictures(1), chosen, **method)
 
 
 def test_pictures_are_changed_as_training_changes_them(store: RunStore) -> None:
@@ -183,7 +214,7 @@ def test_the_astronaut_is_analysed(store: RunStore) -> None:
     again = predictor.probabilities(run.run_id, face.crop[None])
     np.testing.assert_allclose(face.probabilities, again[0], atol=1e-6)
     top = np.array([face.probabilities.argmax()])
-    expected = predictor.explain(run.run_id, face.crop[None], top)
+    expected = predictor.explain(run.run_id, face.crop[None], top).scaled()
     np.testing.assert_allclose(face.heatmap, expected[0], atol=1e-6)
 
 

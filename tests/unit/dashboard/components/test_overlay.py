@@ -21,6 +21,17 @@ def test_heat_is_as_opaque_as_it_is_hot():
     assert pixels(heat_uri(heat))[..., 3].tolist() == [[0, 64], [128, 255]]
 
 
+def test_evidence_with_a_sign_is_as_opaque_as_it_is_strong_red_for_and_blue_against():
+    heat = np.array([[-1.0, -0.5, 0.0, 0.5, 1.0]], np.float32)
+    rgba = pixels(heat_uri(heat, signed=True))[0].astype(int)
+    assert rgba[:, 3].tolist() == [255, 128, 0, 128, 255]
+    assert (rgba[:2, 2] > rgba[:2, 0] + 30).all()
+    assert (rgba[3:, 0] > rgba[3:, 2] + 30).all()
+    # Equal magnitudes are about equally light.
+    light = rgba[:, :3] @ np.array([0.2126, 0.7152, 0.0722])
+    np.testing.assert_allclose(light[:2], light[:2:-1], atol=30)
+
+
 def test_hotter_is_brighter():
     colours = pixels(heat_uri(np.linspace(0, 1, 256, dtype=np.float32)[None]))[0, :, :3]
     brightness = colours @ np.array([0.2126, 0.7152, 0.0722])

@@ -11,6 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 from core.data.store import Dataset
 from core.errors import EmotionLensError, UnknownName
 from core.evaluation.outcomes import outcomes
+from core.explain.maps import Maps
 from core.runs.store import Run
 from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import Services
@@ -155,7 +156,7 @@ def test_the_true_class_is_explained_when_asked(
     class Recording:
         def explain(self, _run: str, _pictures: object, classes: Any, **_: object) -> Any:
             asked.extend(classes.tolist())
-            return np.ones((1, 48, 48), np.float32)
+            return Maps(np.ones((1, 48, 48), np.float32), signed=False)
 
     services.__dict__["inference"] = Recording()
     measured = outcomes(services.results, run, dataset, ("PrivateTest",))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.explain import _convolutions
+from core.explain import convolutions as core_convolutions
 from core.runs.store import Run, RunStore
 from core.settings import ROOT
 from pages.explain.convolutions import KINDS, Convolution, convolutions
@@ -19,7 +19,7 @@ def test_a_damaged_run_has_none_instead_of_failing_the_list(run: Run) -> None:
 
 
 def test_the_kinds_are_those_that_grad_cam_reads() -> None:
-    assert KINDS == _convolutions._CONVOLUTIONS
+    assert KINDS == core_convolutions.CONVOLUTIONS
 
 
 @pytest.mark.parametrize("run_id", RunStore(ROOT / "models").ids())

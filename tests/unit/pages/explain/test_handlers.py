@@ -10,6 +10,7 @@ from plotly.utils import PlotlyJSONEncoder
 from core.data.store import Dataset
 from core.errors import EmotionLensError, UnknownName
 from core.explain import METHODS
+from core.explain.maps import Maps
 from core.runs.store import Run
 from dashboard.services import Services
 from pages.explain import ids
@@ -30,7 +31,11 @@ class Inference:
         self, run_id: str, pictures: Any, classes: Any, *, method: str, parameters: Any
     ) -> Any:
         self.asked.append((int(classes[0]), dict(parameters)))
-        return np.full((1, 48, 48), self._heat, np.float32)
+        return Maps(
+            np.full((1, 48, 48), self._heat, np.float32),
+            signed=METHODS.get(method).signed,
+            notes=("Read from the convolution last, 10 by 11 positions.",),
+        )
 
 
 def values(run: Run, dataset: Dataset, **more: Any) -> dict[str, Any]:
@@ -75,7 +80,18 @@ def test_the_maps_say_what_they_mean(services: Services, run: Run, dataset: Data
     drawn = text(draw_maps(values(run, dataset, **{"class": "sad"}), 45, run.run_id))
     assert "What speaks for sad (5.0\u00a0%), although the model says happy." in drawn
     assert "not what the person feels" in drawn
-    assert "Read from the convolution last, whose 10 by 11 positions" in drawn
+    assert "Read from the convolution last, 10 by 11 positions." in drawn
+
+
+def test_a_signed_map_says_which_colour_is_for_and_which_against(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    services.__dict__["inference"] = Inference()
+    sent = values(run, dataset, method="occlusion")
+    drawn = text(draw_maps(sent, 45, run.run_id))
+    assert "Red marks pixels that raised the score for happy, blue those that lowered" in drawn
+    assert '"against"' in drawn
+    assert '"against"' not in text(draw_maps(values(run, dataset), 45, run.run_id))
 
 
 def test_an_empty_map_is_said_to_be_empty(services: Services, run: Run, dataset: Dataset) -> None:
@@ -118,7 +134,7 @@ def test_a_layer_that_another_run_lacks_falls_back_to_the_last(run: Run, dataset
 def test_a_run_without_a_readable_net_says_so(run: Run) -> None:
     (run.path / "model.keras").write_bytes(b"other")
     assert layer_options(run) == [{"value": "last", "label": "This model has none"}]
-    assert source(run, view({})).endswith("1610.02391.")
+    assert source(run, view({}), ()).endswith("1610.02391.")
 
 
 def test_every_registered_method_is_offered(run: Run, dataset: Dataset) -> None:

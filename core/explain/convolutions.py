@@ -7,7 +7,7 @@ from core.errors import EmotionLensError, UnknownName
 if TYPE_CHECKING:
     import keras
 
-_CONVOLUTIONS: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
+CONVOLUTIONS: Final = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
 # What may stand between a convolution and its finished activation: normalisation, non-linearity,
 # and the place where parallel paths of a block meet. Dropout does nothing outside training.
 _FINISHING: Final = (
@@ -33,8 +33,8 @@ class NoConvolution(EmotionLensError):
 
     def __init__(self, net: str) -> None:
         super().__init__(
-            f"The net '{net}' has no convolution that keeps positions, which Grad-CAM would read.",
-            hint="Choose a run with a convolution, or another method.",
+            f"The net '{net}' has no convolution that keeps positions, for this method to read.",
+            hint="Choose another model, or a method that reads no convolution.",
         )
 
 
@@ -47,7 +47,7 @@ def conv_layers(net: "keras.Model") -> tuple[str, ...]:
     return tuple(
         layer.name
         for layer in net.layers
-        if type(layer).__name__ in _CONVOLUTIONS and tuple(layer.output.shape[1:3]) != (1, 1)
+        if type(layer).__name__ in CONVOLUTIONS and tuple(layer.output.shape[1:3]) != (1, 1)
     )
 
 
