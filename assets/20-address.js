@@ -96,7 +96,7 @@
   const lens = (window.emotionLens = window.emotionLens || {});
   lens.go = go;
 
-  lens.syncAddress = (page, names, values) => {
+  lens.syncAddress = (page, names, values, quiet) => {
     if (page !== lens.page) return window.dash_clientside.no_update;
     const query = new URLSearchParams(location.search);
     names.forEach((name, i) => set(query, name, values[i]));
@@ -104,9 +104,12 @@
     const href = location.pathname + (search ? `?${search}` : "");
     if (href === location.pathname + location.search) return undefined;
     const now = Date.now();
-    const write = now - lastChange < GESTURE_MS ? "replaceState" : "pushState";
+    const before = new URLSearchParams(location.search);
+    const loud = new Set([...before.keys(), ...query.keys()].filter((name) => !quiet.includes(name)));
+    const same = [...loud].every((name) => before.get(name) === query.get(name));
+    const write = same || now - lastChange < GESTURE_MS ? "replaceState" : "pushState";
     history[write](null, "", href);
-    lastChange = now;
+    if (!same) lastChange = now;
     current = href;
     return undefined;
   };
@@ -125,7 +128,7 @@
     if (!name || !select || query.get("data") === name) return undefined;
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = [
-      "row", "true", "predicted", "run", "runs", "reference", "results", "layer", "seed", "class",
+      "row", "true", "predicted", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
       "settings", "example", "draw", "selection",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));

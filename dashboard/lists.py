@@ -1,4 +1,4 @@
-"""The route that hands a selection out as a list of rows, for other tools to read."""
+"""The routes that hand lists of rows out as CSV, for other tools to read: selections, decisions."""
 
 import csv
 import io
@@ -30,4 +30,19 @@ def selection(dataset: str, key: str) -> Response:
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{opened.name}-selection-{key}.csv"'
     )
+    return response
+
+
+@lists.get("/decisions/<dataset>.csv")
+def decisions(dataset: str) -> Response:
+    """Return the decisions about a data set as CSV, as `core.triage.exchange` writes them."""
+    from core.triage.exchange import to_csv
+
+    try:
+        opened = services().dataset(dataset)
+    except EmotionLensError:
+        abort(404)
+    text = to_csv(opened, services().decisions.overlay(opened))
+    response = Response(text, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{opened.name}-decisions.csv"'
     return response

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.jobs import Jobs
     from core.predict.inference import Inference
     from core.runs.store import Run, RunStore
+    from core.triage.decisions import Decisions
 
 _KEY: Final = "emotion_lens"
 SYNTHETIC: Final = "synthetic"
@@ -74,6 +75,13 @@ class Services:
         from core.jobs import Jobs
 
         return Jobs(self.settings)
+
+    @cached_property
+    def decisions(self) -> "Decisions":
+        """What people decided about errors."""
+        from core.triage.decisions import Decisions
+
+        return Decisions(self.settings.home)
 
     @cached_property
     def inference(self) -> "Inference":

@@ -2,4 +2,12 @@
 
 from typing import Final
 
-PAGES: Final[tuple[str, ...]] = ("home", "dataset", "models", "confusion", "explain", "predict")
+PAGES: Final[tuple[str, ...]] = (
+    "home",
+    "dataset",
+    "models",
+    "confusion",
+    "triage",
+    "explain",
+    "predict",
+)

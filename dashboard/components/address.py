@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from dash import Dash, Input, State
@@ -13,7 +13,13 @@ _LONGEST: Final = 2_000
 _MOST: Final = 20
 
 
-def sync_address(app: Dash, page_name: str, controls: Mapping[str, tuple[str, str]]) -> None:
+def sync_address(
+    app: Dash,
+    page_name: str,
+    controls: Mapping[str, tuple[str, str]],
+    *,
+    quiet: Collection[str] = (),
+) -> None:
     """Write a page's controls into the address whenever one of them changes.
 
     It happens in the browser (assets/20-address.js), without drawing the page again. Changes that
@@ -26,13 +32,15 @@ def sync_address(app: Dash, page_name: str, controls: Mapping[str, tuple[str, st
         controls: address parameter -> (component id, property). The property holds text, a
             number, a truth value, or None for "not in the address"; that of a `dcc.Store` may be
             a dict of such values whose keys are parameters themselves.
+        quiet: parameters whose changes make no entry of the history: back leaves what they walk
+            through at once.
     """
     for name in controls:
         if not _NAME.fullmatch(name):
             raise ValueError(f"'{name}' cannot be an address parameter")
-    names = json.dumps(list(controls))
+    page, names, unheard = (json.dumps(x) for x in (page_name, list(controls), list(quiet)))
     app.clientside_callback(
-        f"(...values) => emotionLens.syncAddress({json.dumps(page_name)}, {names}, values)",
+        f"(...values) => emotionLens.syncAddress({page}, {names}, values, {unheard})",
         *(Input(component, prop) for component, prop in controls.values()),
         prevent_initial_call=True,
     )
