@@ -12,19 +12,16 @@ from unittest import mock
 import numpy as np
 import skimage.data
 from numpy.typing import NDArray
-from PIL import Image
 
 from benchmarks.report import Line, fer2013, run_on
 from core.labels import EMOTIONS, SIZE
 from core.predict import faces
+from core.predict.faces import BORDER, ENLARGED, surrounded
 from core.predict.predictor import Predictor
 from core.runs.store import RunStore
 from core.settings import Settings
 
 ROWS: Final = 300
-# Pixels by which each side is continued, and the enlargement at which MTCNN looks.
-BORDER: Final = 12
-ENLARGED: Final = 4
 LEFT_RIGHT: Final = {"eyes": ("left_eye", "right_eye"), "mouth": ("mouth_left", "mouth_right")}
 
 
@@ -58,14 +55,6 @@ def run() -> list[Line]:
     return lines
 
 
-def surrounded(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a picture as RGB, its edges continued, enlarged."""
-    padded = np.pad(picture, BORDER, mode="edge")
-    side = (SIZE + 2 * BORDER) * ENLARGED
-    image = Image.fromarray(padded).resize((side, side), Image.Resampling.BICUBIC)
-    return np.asarray(image.convert("RGB"))
-
-
 def framing(found: list[faces.Face]) -> list[Line]:
     """Return FER2013's frame relative to MTCNN's boxes, and where eyes and mouths are in it."""
     boxes = np.array([face.box for face in found]) / ENLARGED
@@ -79,6 +68,9 @@ def framing(found: list[faces.Face]) -> list[Line]:
     for part, names in LEFT_RIGHT.items():
         marks = np.array([[face.landmarks[name][1] for name in names] for face in found])
         figures[f"{part}, pixels from the top of 48"] = marks.mean(axis=1) / ENLARGED - BORDER
+        left, right = np.array([[face.landmarks[n][0] for n in names] for face in found]).T
+        # `core.explain.regions.MEAN_FACE` is made of these.
+        figures[f"{part}, pixels apart"] = (right - left) / ENLARGED
     lines = []
     for name, values in figures.items():
         low, middle, high = np.percentile(values, [25, 50, 75])

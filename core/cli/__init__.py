@@ -33,6 +33,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "ensemble",
     "compare",
     "costs",
+    "explain",
     "final",
     "runs",
     "triage",

@@ -26,6 +26,12 @@ LARGEST_CROP: Final = 100
 # boxes this one also gives the lowest log loss. `benchmarks/face_crop.py` measures both again.
 SCALE: Final = 1.1
 RAISE: Final = 0.0
+# Pixels by which each side of a face cut out is continued, so that its box may reach beyond, and
+# the enlargement at which MTCNN looks for landmarks in it.
+BORDER: Final = 12
+ENLARGED: Final = 4
+
+Point = tuple[float, float]
 
 
 class NoFace(EmotionLensError):
@@ -116,6 +122,33 @@ def crop(rgb: NDArray[np.uint8], face: Face) -> NDArray[np.uint8]:
     inside = np.ix_(rows.clip(0, rgb.shape[0] - 1), columns.clip(0, rgb.shape[1] - 1))
     x, y = left - columns[0], top - rows[0]
     return _grey_48(rgb[inside], (x, y, x + side, y + side))
+
+
+def landmarks_in_crop(finder: FaceFinder, picture: NDArray[np.uint8]) -> dict[str, Point] | None:
+    """Return eyes, nose and corners of the mouth in a face cut out, or None where none is found.
+
+    Args:
+        finder: of faces.
+        picture: shape (48, 48), uint8 grey.
+
+    Returns:
+        As `Face.landmarks`, in pixels of that picture.
+    """
+    found = finder.find(surrounded(picture))
+    if len(found) != 1:
+        return None
+    return {
+        name: (x / ENLARGED - BORDER, y / ENLARGED - BORDER)
+        for name, (x, y) in found[0].landmarks.items()
+    }
+
+
+def surrounded(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a crop of 48 x 48 as MTCNN can search it: RGB, its edges continued, enlarged."""
+    padded = np.pad(picture, BORDER, mode="edge")
+    side = (SIZE + 2 * BORDER) * ENLARGED
+    image = Image.fromarray(padded).resize((side, side), Image.Resampling.BICUBIC)
+    return np.asarray(image.convert("RGB"))
 
 
 def is_crop(size: tuple[int, int], found: Sequence[Face]) -> bool:

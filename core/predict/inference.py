@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from core.data.store import DatasetStore
 from core.errors import EmotionLensError
+from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
 from core.labels import EMOTIONS, Split
 from core.predict.analysis import AnalysedFace, Analysis
@@ -155,6 +156,36 @@ class Inference:
             parameters=dict(parameters or {}),
         )
         return cast("Maps", result)
+
+    def trust(
+        self,
+        run_id: str,
+        picture: NDArray[np.uint8],
+        class_index: int,
+        heat: NDArray[np.float32],
+    ) -> Verdict:
+        """Return whether a map (48, 48) of one picture is better than random ones.
+
+        Raises:
+            EmotionLensError: as `Predictor.trust`; also `InferenceFailed`, `InferenceTimeout`.
+        """
+        result = self._call(
+            "trust",
+            run_id=run_id,
+            picture=np.asarray(picture),
+            class_index=class_index,
+            heat=np.asarray(heat),
+        )
+        return cast("Verdict", result)
+
+    def face_regions(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.int64], bool]:
+        """Return the regions (48, 48) of a face cut out, and whether landmarks were found.
+
+        Raises:
+            EmotionLensError: `InferenceFailed`, `InferenceTimeout`.
+        """
+        result = self._call("face_regions", picture=np.asarray(picture))
+        return cast("tuple[NDArray[np.int64], bool]", result)
 
     def conv_layers(self, run_id: str) -> tuple[str, ...]:
         """Return the names of a run's convolutions, from input to output."""

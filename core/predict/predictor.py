@@ -15,7 +15,9 @@ from core.errors import EmotionLensError, InvalidSetting, UnknownName
 from core.evaluation.views import averaged
 from core.explain import METHODS
 from core.explain.convolutions import NoConvolution, conv_layers
+from core.explain.faithfulness.verdict import Verdict, verdict
 from core.explain.maps import Maps, mean_map
+from core.explain.regions import MEAN_FACE, face_regions
 from core.labels import EMOTIONS, SIZE
 from core.predict import faces
 from core.predict.analysis import AnalysedFace, Analysis
@@ -158,6 +160,41 @@ class Predictor:
         shares = rule(content["rule"]).shares(content["fitted"], len(members))
         return mean_map([explained(member) for member in members], shares)
 
+    def trust(
+        self,
+        run_id: str,
+        picture: NDArray[np.uint8],
+        class_index: int,
+        heat: NDArray[np.float32],
+    ) -> Verdict:
+        """Return whether a map of one picture is better than random ones.
+
+        Args:
+            run_id: whole id of a run. Of an ensemble, one view of the picture is shown to its nets.
+            picture: shape (48, 48), uint8.
+            class_index: the class that the map explains.
+            heat: shape (48, 48), as from `explain`.
+        """
+
+        def predict(images: NDArray[np.float32]) -> NDArray[np.float32]:
+            return self.probabilities(run_id, as_bytes(images), views="one")
+
+        image = _checked(picture[None])[0].astype(np.float32) / np.float32(255)
+        return verdict(predict, image, class_index, heat)
+
+    def face_regions(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.int64], bool]:
+        """Return the regions of a face cut out, and whether its landmarks were found in it.
+
+        Args:
+            picture: shape (48, 48), uint8.
+
+        Returns:
+            Shape (48, 48), see `core.explain.regions.face_regions`; those of the mean face where
+            no landmarks were found.
+        """
+        found = faces.landmarks_in_crop(self._faces(), _checked(picture[None])[0])
+        return face_regions(found or MEAN_FACE), found is not None
+
     def conv_layers(self, run_id: str) -> tuple[str, ...]:
         """Return the names of a run's convolutions, from input to output; none of an ensemble."""
         run = self._runs.open(run_id)
@@ -247,9 +284,12 @@ class Predictor:
             self._heatmaps(run.run_id, blank[None], np.zeros(1, np.int64))
 
     def _find(self, rgb: NDArray[np.uint8]) -> list[faces.Face]:
+        return self._faces().find(rgb)
+
+    def _faces(self) -> faces.FaceFinder:
         if self._finder is None:
             self._finder = faces.FaceFinder()
-        return self._finder.find(rgb)
+        return self._finder
 
     def _heatmaps(
         self, run_id: str, crops: NDArray[np.uint8], classes: NDArray[np.int64]
@@ -310,6 +350,11 @@ def _load(run: Run) -> _Loaded:
         return tf.nn.softmax(net(images, training=False) / temperature)
 
     return _Loaded(net, probabilities)
+
+
+def as_bytes(images: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return pictures in [0, 1] as 8-bit greys."""
+    return np.rint(255 * np.clip(images, 0, 1)).astype(np.uint8)
 
 
 def _checked(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:

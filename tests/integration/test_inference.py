@@ -23,6 +23,7 @@ from PIL import Image
 from core.data.store import DatasetStore
 from core.errors import InvalidSetting, UnknownName
 from core.explain import InvalidPictures
+from core.explain.regions import face_regions
 from core.labels import SPLITS
 from core.predict.inference import (
     PORTION,
@@ -172,6 +173,17 @@ def test_explaining_works_and_its_parameters_arrive(inference: Inference, run: R
     assert last.values.shape == (2, 48, 48)
     assert not np.allclose(first.scaled(), last.scaled())
     assert inference.conv_layers(run.run_id) == ("conv1", "conv2")
+
+
+def test_a_map_is_judged_and_regions_are_found(inference: Inference, run: Run) -> None:
+    picture = pictures(1)[0]
+    heat = inference.explain(run.run_id, picture[None], np.array([1])).values[0]
+    found = inference.trust(run.run_id, picture, 1, heat)
+    assert found.low <= found.advantage <= found.high
+    assert inference.trust(run.run_id, picture, 1, np.zeros((48, 48), np.float32)).empty
+    regions, known = inference.face_regions(picture)
+    assert not known
+    np.testing.assert_array_equal(regions, face_regions())
 
 
 def test_settings_of_a_training_arrive_and_change_pictures(inference: Inference) -> None:
