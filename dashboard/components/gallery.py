@@ -1,6 +1,6 @@
 """Many pictures as one grid of buttons that share one sheet ("sprite")."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.data.store import Dataset
 from core.labels import EMOTIONS
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
+from dashboard.components.decision import Badge
 from dashboard.components.media import MAX_ROWS, SPRITE_COLUMNS, sprite_url
 
 
@@ -20,6 +21,7 @@ def gallery(
     *,
     id_type: str,
     captions: Sequence[str] | None = None,
+    badges: Mapping[int, Badge] | None = None,
     size: int = 72,
     label: str = "Pictures",
 ) -> Component:
@@ -32,6 +34,7 @@ def gallery(
         rows: row numbers, at most 1,000, no row twice.
         id_type: the pattern id's type; use `Input({"type": id_type, "row": ALL}, "n_clicks")`.
         captions: one short line below each picture.
+        badges: signs in the corner of some rows' pictures, see `dashboard.components.decision`.
         size: side of each picture on screen, in pixels.
         label: names the grid for screen readers.
 
@@ -49,7 +52,14 @@ def gallery(
     lines = -(-len(numbers) // SPRITE_COLUMNS)
     return html.Div(
         [
-            _thumb(id_type, row, i, name, captions[i] if captions is not None else None)
+            _thumb(
+                id_type,
+                row,
+                i,
+                name,
+                captions[i] if captions is not None else None,
+                (badges or {}).get(row),
+            )
             for i, (row, name) in enumerate(zip(numbers, names, strict=True))
         ],
         className="el-gallery",
@@ -65,9 +75,13 @@ def gallery(
     )
 
 
-def _thumb(id_type: str, row: int, index: int, name: str, caption: str | None) -> Component:
+def _thumb(
+    id_type: str, row: int, index: int, name: str, caption: str | None, badge: Badge | None
+) -> Component:
     line, column = divmod(index, SPRITE_COLUMNS)
     described = f"row {row}, labelled {name}" + (f", {caption}" if caption else "")
+    if badge is not None:
+        described += f", {badge.words}"
     more: dict[str, Any] = {} if caption is None else {"children": html.Span(caption)}
     return html.Button(
         id={"type": id_type, "row": row},
@@ -77,4 +91,5 @@ def _thumb(id_type: str, row: int, index: int, name: str, caption: str | None) -
         style={"--x": column, "--y": line},
         **more,
         **aria(label=described),
+        **({} if badge is None else {"title": badge.words, **data(badge=badge.sign)}),
     )

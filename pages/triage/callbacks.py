@@ -15,9 +15,10 @@ from core.triage.decisions import NothingToUndo
 from core.triage.exchange import InvalidList, import_text
 from core.triage.history import CHOICES, Choice
 from dashboard.components.address import arguments, sync_address
+from dashboard.components.decision import in_words
 from dashboard.components.text import count
 from dashboard.services import services
-from pages.triage import ids, words
+from pages.triage import ids
 from pages.triage.effect import effect
 from pages.triage.layout import ALL, back, cell_options, drawn
 from pages.triage.picture import panel
@@ -131,7 +132,7 @@ def act(values: Values, pressed: object, steps: object) -> ActAnswer:
     made = {"done": [*made["done"], step], "undone": []}
     found = _again(found)
     following = row if choice == "none" else found.after(row)
-    said = words.decision(found.overlay.decisions.get(row))
+    said = in_words(found.overlay.decisions.get(row))
     return _answer(found, following, made, f"Row {row}: {said}. {_told(found, following)}")
 
 
@@ -212,7 +213,7 @@ def _told(found: Work, row: int | None) -> str:
     if row is None:
         return "Nothing is left in this list."
     label = EMOTIONS[int(found.dataset.labels[row])]
-    state = words.decision(found.overlay.decisions.get(row))
+    state = in_words(found.overlay.decisions.get(row))
     return f"Now row {row}, labelled {label}, {state}."
 
 

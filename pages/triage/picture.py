@@ -11,6 +11,7 @@ from core.triage.history import Decision
 from core.triage.rules import VERDICTS
 from dashboard.components.address import link
 from dashboard.components.attributes import aria, data
+from dashboard.components.decision import in_words
 from dashboard.components.media import picture_url
 from dashboard.components.page import empty_state, icon
 from dashboard.components.text import count, percent
@@ -93,7 +94,7 @@ def _picture(work: Work, row: int) -> Component:
                     html.Span(f"{work.run.title} says {predicted}"),
                     html.Span(f"Row {row}, {work.view.split}"),
                     html.Span(
-                        [icon("check2-circle" if found else "circle"), f" {words.decision(found)}"],
+                        [icon("check2-circle" if found else "circle"), f" {in_words(found)}"],
                         className="el-triage-state",
                     ),
                     html.A(

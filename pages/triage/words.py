@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from core.labels import EMOTIONS
-from core.triage.history import Choice, Decision
 from core.triage.queue import Order
 from core.triage.rules import Verdict
 from pages.triage.view import Show
@@ -17,14 +15,6 @@ VERDICT_HELP: Final[dict[Verdict, str]] = {
     "label_issue": "The label is not what the picture shows.",
     "ambiguous": "People would not agree on this picture.",
     "model_error": "The label is right, the model is not.",
-}
-DECIDED: Final[dict[Choice, str]] = {
-    "label_issue": "marked as a label issue",
-    "ambiguous": "marked as ambiguous",
-    "model_error": "marked as a model error",
-    "relabel": "relabelled",
-    "set_aside": "set aside",
-    "none": "undecided",
 }
 SORTS: Final[tuple[tuple[Order, str], ...]] = (
     ("quality", "Doubtful labels first"),
@@ -43,12 +33,3 @@ WARNING: Final = (
     "model are looked at here, so a wrong label that the model agrees with still counts as right, "
     "and moving a label to what the model says raises its figures by itself."
 )
-
-
-def decision(found: Decision | None) -> str:
-    """Say what was decided about a picture."""
-    if found is None:
-        return "undecided"
-    if found.label is not None:
-        return f"relabelled as {EMOTIONS[found.label]}"
-    return DECIDED[found.choice]

@@ -76,3 +76,16 @@ def test_flags_are_named_for_addresses_and_explained():
     for flag in FLAGS:
         assert flag.name.replace("-", "").isalnum()
         assert flag.explain.endswith(".")
+
+
+def test_what_people_decided_marks_pictures(services: Services):
+    dataset = write(services, np.zeros((6, 48, 48), np.uint8))
+    assert not {"relabelled", "set-aside"} & set(marked(services, dataset))
+    services.decisions.decide(dataset, [4, 1], "relabel", 3)
+    services.decisions.decide(dataset, [2], "ambiguous")
+    services.decisions.decide(dataset, [1], "set_aside")
+    found = marked(services, dataset)
+    assert found["relabelled"] == [4]
+    assert found["set-aside"] == [1]
+    assert found["decided-ambiguous"] == [2]
+    assert found["decided-label-issue"] == found["decided-model-error"] == []
