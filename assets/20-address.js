@@ -128,7 +128,7 @@
     if (!name || !select || query.get("data") === name) return undefined;
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = [
-      "row", "true", "predicted", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
+      "row", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
       "settings", "example", "draw", "selection",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));

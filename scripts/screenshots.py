@@ -67,7 +67,7 @@ def evaluate(page: Page) -> None:
     if button.count():
         button.click()
         page.locator(f"#{confusion.MATRIX_PANEL} .js-plotly-plot").wait_for(timeout=ANSWER_MS)
-    page.locator(f"#{confusion.GALLERY} button").first.wait_for()
+    page.locator(f"#{confusion.GALLERY} .el-thumb").first.wait_for()
     settle(page)
 
 
@@ -76,7 +76,7 @@ VIEWS: Final = {
     "dataset": View("/dataset?tab=gallery&seed=3", top=f"section:has(#{dataset.SAMPLE})"),
     "models": View("/models"),
     "confusion": View(
-        "/confusion?results=pictures&true=fear&predicted=surprise",
+        "/confusion?results=pictures&cells=fear-surprise",
         top=".el-confusion",
         prepare=evaluate,
     ),

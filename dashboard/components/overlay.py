@@ -25,6 +25,7 @@ def overlay(
     strength: float = 0.5,
     label: str,
     signed: bool = False,
+    ends: tuple[str, str] | None = None,
 ) -> Component:
     """Return a picture with a heat map over it and a legend below.
 
@@ -36,6 +37,7 @@ def overlay(
         strength: 0 shows the picture alone, 1 the heat map at full.
         label: what is shown, read out by screen readers.
         signed: True where negative values are evidence against.
+        ends: what the lowest and the highest colour mean, if not evidence against and for.
     """
     return html.Div(
         html.Figure(
@@ -52,7 +54,7 @@ def overlay(
                     style={"--heat": f"var({_variable(_kind(id))}, {strength:g})"},
                     **aria(label=label),
                 ),
-                legend(signed=signed),
+                legend(signed=signed, ends=ends),
             ]
         ),
         id=id,
@@ -60,10 +62,10 @@ def overlay(
     )
 
 
-def legend(*, signed: bool = False) -> Component:
+def legend(*, signed: bool = False, ends: tuple[str, str] | None = None) -> Component:
     """Return a strip with the heat map's colours and what they mean."""
     stops = ", ".join(f"rgb({r} {g} {b})" for r, g, b in _lut(_scale(signed))[::15].tolist())
-    low, high = ("against", "for") if signed else ("little", "much")
+    low, high = ends or (("against", "for") if signed else ("little", "much"))
     return html.Div(
         [
             html.Span(low),

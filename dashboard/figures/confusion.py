@@ -1,52 +1,53 @@
 """The confusion matrix as a figure: rows true, columns predicted, every number printed."""
 
-from collections.abc import Sequence
-from typing import Any, Final, Literal, get_args
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-Normalise = Literal["true", "predicted", "all", "none"]
-NORMALISATIONS: Final[tuple[Normalise, ...]] = get_args(Normalise)
+from dashboard.figures.confusion_cells import (
+    RIGHT,
+    STRONGEST,
+    WRONG,
+    Normalise,
+    cell_strength,
+    denominators,
+    percent,
+    shares,
+)
 
-# Okabe-Ito blue for what is right, vermillion for mistakes: told apart by every kind of colour
-# vision. Strength is opacity over the page, so that one scale serves the light and the dark theme.
-RIGHT: Final = "0,114,178"
-WRONG: Final = "213,94,0"
-# So strong that numbers in the theme's own text colour keep a contrast of 4.5 on the strongest
-# cell, in the light and in the dark theme (a test computes it).
-STRONGEST: Final = 0.72
-_SHARE_OF: Final = {
-    "true": "of {n} that are {true}",
-    "predicted": "of {n} taken for {predicted}",
-    "all": "of all {n}",
-}
+Cell = tuple[int, int]
+"""(row, column) as indices into the labels."""
 
 
-def shares(counts: NDArray[np.int64], normalise: Normalise) -> NDArray[np.float64]:
-    """Return each cell's share of its true class, its predicted class, or of all pictures.
+def cell_words(true: str, predicted: str) -> str:
+    """Say in words what a cell counts where a true label meets a prediction."""
+    return f"{true}, recognised" if true == predicted else f"{true} taken for {predicted}"
 
-    Args:
-        counts: shape (K, K), rows true, columns predicted.
-        normalise: what a share is taken of; with "none" it is of all.
 
-    Returns:
-        Shape (K, K) in [0, 1]. A class without pictures has share 0, never NaN.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a matrix of two answers to the same pictures is put into words.
+
+    Attributes:
+        rows: title of the rows.
+        columns: title of the columns.
+        cell: what a cell counts, from the names of its row and its column.
+        of_row: "{}" stands for the row's name: "that are {}".
+        of_column: likewise for the column's name: "taken for {}".
     """
-    whole = denominators(counts, normalise)
-    return counts / np.maximum(whole, 1)
+
+    rows: str
+    columns: str
+    cell: Callable[[str, str], str]
+    of_row: str
+    of_column: str
 
 
-def denominators(counts: NDArray[np.int64], normalise: Normalise) -> NDArray[np.int64]:
-    """Return what each cell's share is taken of: shape (K, K)."""
-    if normalise == "true":
-        whole = counts.sum(axis=1, keepdims=True)
-    elif normalise == "predicted":
-        whole = counts.sum(axis=0, keepdims=True)
-    else:
-        whole = counts.sum(keepdims=True)
-    return np.broadcast_to(whole, counts.shape)
+TRUE_AND_PREDICTED: Final = Wording("True", "Predicted", cell_words, "that are {}", "taken for {}")
 
 
 def confusion_figure(
@@ -55,32 +56,39 @@ def confusion_figure(
     *,
     normalise: Normalise = "true",
     mistakes_only: bool = False,
-    selected: tuple[int, int] | None = None,
+    log: bool = False,
+    selected: Collection[Cell] = (),
+    order: Sequence[int] | None = None,
+    wording: Wording = TRUE_AND_PREDICTED,
 ) -> go.Figure:
     """Draw a confusion matrix that can be read cell by cell.
 
     Args:
-        counts: shape (K, K), rows true, columns predicted.
+        counts: shape (K, K), rows true, columns predicted, or any two answers to the same pictures.
         labels: K class names.
         normalise: what the printed share is of; "none" prints counts alone.
         mistakes_only: leave the diagonal without colour and let the largest mistake have the
             strongest; otherwise the diagonal drowns the mistakes.
-        selected: (true, predicted) of the cell to frame.
+        log: colour by the logarithm, so that small cells differ too.
+        selected: (row, column) of the cells to frame.
+        order: the classes as they stand, from top and left; all in label order when omitted.
+        wording: how cells are put into words.
 
     Returns:
-        A figure on a transparent ground that takes its text colour from the theme.
+        A figure on a transparent ground that takes its text colour from the theme. The names of
+        rows and columns are annotations called "sad-" and "-sad", which can be clicked.
     """
-    size = len(labels)
-    values = counts.astype(np.float64) if normalise == "none" else shares(counts, normalise)
-    strength = _strength(values, mistakes_only)
+    placed = np.arange(len(labels)) if order is None else np.asarray(order, np.int64)
+    counts = counts[np.ix_(placed, placed)]
+    labels = [labels[i] for i in placed]
+    colour = cell_strength(counts, normalise=normalise, mistakes_only=mistakes_only, log=log)
     figure = go.Figure(
         [
             go.Heatmap(
-                # Signed, so that one trace shows both hues: right above zero, wrong below it.
-                z=np.where(np.eye(size, dtype=bool), strength, -strength).tolist(),
-                x=list(labels),
-                y=list(labels),
-                customdata=_hover(counts, labels, normalise),
+                z=colour.tolist(),
+                x=labels,
+                y=labels,
+                customdata=_hover(counts, labels, normalise, wording),
                 hovertemplate="%{customdata}<extra></extra>",
                 zmin=-1,
                 zmax=1,
@@ -92,26 +100,27 @@ def confusion_figure(
             _numbers(counts, labels, normalise),
         ]
     )
-    if selected is not None:
-        figure.add_shape(**_frame(*selected))
+    place = {int(index): at for at, index in enumerate(placed)}
     figure.update_layout(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 82, "r": 8, "t": 8, "b": 52},
         showlegend=False,
         dragmode=False,
         hoverlabel={"align": "left"},
+        annotations=_names(labels),
+        shapes=[_frame(place[row], place[column]) for row, column in selected],
     )
     axis = {
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
+        "showticklabels": False,
         "ticks": "",
-        "ticklabelstandoff": 4,
         "type": "category",
     }
-    figure.update_xaxes(title="Predicted", automargin=True, **axis)
-    figure.update_yaxes(title="True", autorange="reversed", automargin=True, **axis)
+    figure.update_xaxes(title={"text": wording.columns, "standoff": 30}, **axis)
+    figure.update_yaxes(title={"text": wording.rows, "standoff": 62}, autorange="reversed", **axis)
     return figure
 
 
@@ -125,12 +134,41 @@ _COLOUR_SCALE: Final = [
 ]
 
 
-def _strength(values: NDArray[np.float64], mistakes_only: bool) -> NDArray[np.float64]:
-    """Scale values to [0, 1] by the largest that is coloured; all zeros stay zeros."""
-    coloured = np.where(np.eye(len(values), dtype=bool), 0.0, values) if mistakes_only else values
-    largest = coloured.max(initial=0.0)
-    scaled: NDArray[np.float64] = coloured / largest if largest > 0 else np.zeros_like(values)
-    return scaled
+def _names(labels: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the names of rows and columns; tick labels would hear no click."""
+    common = {"showarrow": False, "captureevents": True, "font": {"size": 13}}
+    return [
+        *(
+            {
+                **common,
+                "name": f"{label}-",
+                "text": label,
+                "hovertext": f"Show the whole row: {label}",
+                "xref": "paper",
+                "yref": "y",
+                "x": 0,
+                "y": label,
+                "xanchor": "right",
+                "xshift": -4,
+            }
+            for label in labels
+        ),
+        *(
+            {
+                **common,
+                "name": f"-{label}",
+                "text": label,
+                "hovertext": f"Show the whole column: {label}",
+                "xref": "x",
+                "yref": "paper",
+                "x": label,
+                "y": 0,
+                "yanchor": "top",
+                "yshift": -4,
+            }
+            for label in labels
+        ),
+    ]
 
 
 def _numbers(counts: NDArray[np.int64], labels: Sequence[str], normalise: Normalise) -> go.Scatter:
@@ -155,48 +193,41 @@ def _numbers(counts: NDArray[np.int64], labels: Sequence[str], normalise: Normal
     )
 
 
-def percent(share: float) -> str:
-    """Write a share for a narrow cell: '24 %', '0.3 %', '0 %'."""
-    if 0 < share < 0.0095:
-        return f"{max(share * 100, 0.1):.1f} %"
-    return f"{share * 100:.0f} %"
-
-
 def _hover(
-    counts: NDArray[np.int64], labels: Sequence[str], normalise: Normalise
+    counts: NDArray[np.int64], labels: Sequence[str], normalise: Normalise, wording: Wording
 ) -> list[list[str]]:
     # A list, not an array: numpy customdata vanishes from hover and click data.
     share, whole = shares(counts, normalise), denominators(counts, normalise)
+
+    def of(i: int, j: int) -> str:
+        n = f"{whole[i, j]:,}"
+        if normalise == "none":
+            return f"of {n} pictures"
+        if normalise == "all":
+            named = f"of all {n}"
+        elif normalise == "true":
+            named = f"of {n} {wording.of_row.format(labels[i])}"
+        else:
+            named = f"of {n} {wording.of_column.format(labels[j])}"
+        return f"{named} ({100 * share[i, j]:.1f} %)"
+
+    size = range(len(labels))
     return [
         [
-            cell_words(true, predicted)
-            + f"<br><b>{counts[i, j]:,}</b> "
-            + (
-                f"of {whole[i, j]:,} pictures"
-                if normalise == "none"
-                else _SHARE_OF[normalise].format(
-                    n=f"{whole[i, j]:,}", true=true, predicted=predicted
-                )
-                + f" ({100 * share[i, j]:.1f} %)"
-            )
-            for j, predicted in enumerate(labels)
+            f"{wording.cell(labels[i], labels[j])}<br><b>{counts[i, j]:,}</b> {of(i, j)}"
+            for j in size
         ]
-        for i, true in enumerate(labels)
+        for i in size
     ]
 
 
-def cell_words(true: str, predicted: str) -> str:
-    """Say in words what a cell counts."""
-    return f"{true}, recognised" if true == predicted else f"{true} taken for {predicted}"
-
-
-def _frame(true: int, predicted: int) -> dict[str, Any]:
+def _frame(row: int, column: int) -> dict[str, Any]:
     return {
         "type": "rect",
-        "x0": predicted - 0.5,
-        "x1": predicted + 0.5,
-        "y0": true - 0.5,
-        "y1": true + 0.5,
+        "x0": column - 0.5,
+        "x1": column + 0.5,
+        "y0": row - 0.5,
+        "y1": row + 0.5,
         # Grey of middle lightness: at least 3 : 1 against both themes' ground.
         "line": {"width": 3, "color": "#7d7d7d"},
     }

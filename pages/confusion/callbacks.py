@@ -1,27 +1,29 @@
 """What happens on the confusion page: handlers first, their wiring last."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
 from dash import ALL, Dash, Input, Output, ctx, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from core.data.store import Dataset
-from core.evaluation.outcomes import outcomes
-from core.runs.store import Run
 from dashboard.components.address import arguments, sync_address
 from dashboard.components.overlay import register_strength
-from dashboard.services import Services, services
-from pages.confusion import browser, detail, ids
+from dashboard.components.selection import SELECTION, select
+from pages.confusion import browser, controls, ids
+from pages.confusion.cells import members
+from pages.confusion.drawer import frame
+from pages.confusion.drawer.explanation import explanation
 from pages.confusion.evaluation import evaluations
-from pages.confusion.layout import results_options
+from pages.confusion.listing import file_name, listing
 from pages.confusion.matrix import matrix_panel
-from pages.confusion.pictures import pictures_panel
-from pages.confusion.results import shown
-from pages.confusion.selection import pictures_of
-from pages.confusion.view import View, row_number, view
+from pages.confusion.missing import is_running
+from pages.confusion.pictures import gallery_rows, pictures_panel, sort_options
+from pages.confusion.results import Crossed, shown
+from pages.confusion.scene import Scene, scene
+from pages.confusion.view import row_number
+from pages.confusion.why.panel import contrast_panel, why_panel
 
 Values = Mapping[str, Any]
 """Address parameter -> value of its control, as the browser sent it."""
@@ -30,13 +32,23 @@ Values = Mapping[str, Any]
 CONTROLS: Final = {
     "data": (ids.DATA, "data"),
     "run": (ids.RUN, "value"),
+    "reference": (ids.REFERENCE, "value"),
     "split": (ids.SPLIT, "value"),
     "results": (ids.RESULTS, "value"),
+    # The store holds both `rows` and `columns`.
+    "axes": (ids.AXES, "data"),
     "normalise": (ids.NORMALISE, "value"),
     "colour": (ids.COLOUR, "value"),
-    "true": (ids.TRUE, "value"),
-    "predicted": (ids.PREDICTED, "value"),
+    "scale": (ids.SCALE, "value"),
+    "order": (ids.ORDER, "value"),
+    "show": (ids.SHOW, "value"),
+    "cells": (ids.CELLS, "data"),
+    "sort": (ids.SORT, "value"),
 }
+# The frame keeps the selection in the address; here it is only read.
+READ: Final = {**CONTROLS, "selection": (ids.SELECTED, "data")}
+# What calls for other pictures.
+LISTED_BY: Final = ("run", "reference", "split", "results", "axes", "cells", "sort")
 
 
 class MatrixAnswer(TypedDict):
@@ -48,6 +60,10 @@ class MatrixAnswer(TypedDict):
         results: kind of results shown.
         options: of the choice between kinds.
         no_choice: True when there is only one kind.
+        sorts: the orders that pictures can be shown in.
+        references: models that A can be compared with.
+        reference: the one it is compared with.
+        one_model: True when the second model is on no axis.
     """
 
     panel: list[Component]
@@ -55,39 +71,70 @@ class MatrixAnswer(TypedDict):
     results: str
     options: list[dict[str, str]]
     no_choice: bool
+    sorts: list[dict[str, object]]
+    references: list[dict[str, str]]
+    reference: str
+    one_model: bool
 
 
-def draw_matrix(values: Values, *, evaluate: bool = False) -> MatrixAnswer:
+def draw_matrix(values: Values, *, evaluate: Mapping[str, str] | None = None) -> MatrixAnswer:
     """Draw the matrix for the controls' values.
 
     Args:
         values: address parameter -> value of its control.
-        evaluate: True to start evaluating the run on these pictures in the background.
+        evaluate: `run` and `split` that are to be evaluated in the background.
     """
-    shared = services()
-    run, dataset, chosen = _resolve(shared, values)
-    results = shown(shared, run, dataset, chosen.split, chosen.results)
-    if evaluate and results.metrics is None:
-        evaluations().start(shared, run, dataset, chosen.split)
-    state = evaluations().state(run, dataset, chosen.split)
-    if results.metrics is None and state is not None and not state.running:
-        # It may have ended since the results were looked up.
-        results = shown(shared, run, dataset, chosen.split, chosen.results)
+    drawn = resolve(values)
+    results = shown(drawn)
+    for run, split in results.missing:
+        if evaluate is not None and (run.run_id, split) == (evaluate["run"], evaluate["split"]):
+            evaluations().start(drawn.services, run, drawn.dataset, split)
+    running = is_running(drawn, results)
+    if results.missing and not running:
+        # They may have ended since the results were looked up.
+        results = shown(drawn)
     return MatrixAnswer(
-        panel=matrix_panel(shared, run, dataset, chosen, results, state),
-        paused=results.metrics is not None or state is None or not state.running,
+        panel=matrix_panel(drawn, results),
+        paused=not running,
         results=results.kind,
-        options=[{"value": v, "label": label} for v, label in results_options(run, dataset)],
+        options=_options(controls.results_options(drawn)),
         no_choice=not results.choice,
+        sorts=sort_options(drawn, results.crossed),
+        references=_options(controls.reference_options(drawn)),
+        reference=drawn.reference.run_id if drawn.reference is not None else "",
+        one_model="reference" not in drawn.view.axes.sources,
     )
 
 
 def draw_pictures(values: Values) -> list[Component]:
-    """Draw the gallery of the chosen cell."""
-    shared = services()
-    run, dataset, chosen = _resolve(shared, values)
-    results = shown(shared, run, dataset, chosen.split, chosen.results)
-    return pictures_panel(shared, run, dataset, chosen, results)
+    """Draw the gallery of the chosen cells."""
+    drawn = resolve(values)
+    return pictures_panel(drawn, shown(drawn))
+
+
+def draw_why(values: Values) -> list[Component]:
+    """Draw why two expressions are confused, where one confusion is open."""
+    drawn = resolve(values)
+    return why_panel(drawn, shown(drawn))
+
+
+def draw_contrast(values: Values) -> Component | None:
+    """Compute and draw where the model looks for the one answer rather than for the other."""
+    drawn = resolve(values)
+    return contrast_panel(drawn, shown(drawn))
+
+
+def select_pictures(values: Values) -> dict[str, Any]:
+    """Make all pictures of the chosen cells the selection of every page."""
+    drawn, crossed = _crossed(values)
+    return select(drawn.dataset, crossed.rows[members(crossed, drawn.view.cells)])
+
+
+def save_list(values: Values) -> dict[str, Any]:
+    """Return the list of the chosen cells' pictures as a file for the browser to save."""
+    drawn, crossed = _crossed(values)
+    text = listing(drawn, crossed)
+    return {"content": text, "filename": file_name(drawn), "type": "text/csv"}
 
 
 class DetailAnswer(TypedDict):
@@ -110,32 +157,38 @@ def draw_detail(values: Values, row: int) -> DetailAnswer:
     Raises:
         NoSuchRow: the data set has no such row.
     """
-    shared = services()
-    run, dataset, chosen = _resolve(shared, values)
-    rows: Sequence[int] = ()
-    if chosen.cell is not None and chosen.results != "stored":
-        found = outcomes(shared.results, run, dataset, (chosen.split,))
-        rows = pictures_of(found, chosen.cell).rows if found is not None else ()
+    drawn = resolve(values)
     return DetailAnswer(
-        title=detail.title(shared, run, dataset, row),
-        top=detail.top(shared, run, dataset, row, rows),
-        more=detail.more(shared, run, dataset, row),
+        title=frame.title(drawn, row),
+        top=frame.top(drawn, row, gallery_rows(drawn)),
+        more=frame.more(drawn, row),
     )
 
 
 def draw_explanation(values: Values, row: int, explained: object) -> Component:
     """Return the explanation of a row for its predicted or its true class."""
-    shared = services()
-    run, dataset, _ = _resolve(shared, values)
-    return detail.explanation(
-        shared, run, dataset, row, "true" if explained == "true" else "predicted"
-    )
+    return explanation(resolve(values), row, "true" if explained == "true" else "predicted")
 
 
-def _resolve(shared: Services, values: Values) -> tuple[Run, Dataset, View]:
-    dataset = shared.dataset(values["data"])
-    # By its id: the controls always name one.
-    return shared.runs.open(str(values["run"])), dataset, view(values)
+def resolve(values: Values) -> Scene:
+    """Return what the controls' values are about; they always name a run."""
+    axes = values.get("axes")
+    found = scene({**values, **(axes if isinstance(axes, dict) else {})})
+    if found is None:
+        raise PreventUpdate
+    return found
+
+
+def _crossed(values: Values) -> tuple[Scene, Crossed]:
+    drawn = resolve(values)
+    crossed = shown(drawn).crossed
+    if crossed is None:
+        raise PreventUpdate
+    return drawn, crossed
+
+
+def _options(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value, label in pairs]
 
 
 def register(app: Dash) -> None:
@@ -143,6 +196,24 @@ def register(app: Dash) -> None:
     sync_address(app, "confusion", {**CONTROLS, "row": (ids.ROW, "data")})
     register_strength(app, ids.STRENGTH, ids.OVERLAY)
     browser.register(app)
+    _register_matrix(app)
+    _register_pictures(app)
+    _register_drawer(app)
+
+
+def _register_matrix(app: Dash) -> None:
+    drawn_by = (
+        "run",
+        "reference",
+        "split",
+        "results",
+        "axes",
+        "normalise",
+        "colour",
+        "scale",
+        "order",
+        "show",
+    )
 
     @app.callback(
         output={
@@ -152,30 +223,37 @@ def register(app: Dash) -> None:
             "results": Output(ids.RESULTS, "value"),
             "options": Output(ids.RESULTS, "options"),
             "no_choice": Output(ids.RESULTS_BOX, "hidden"),
+            "sorts": Output(ids.SORT, "options"),
+            "references": Output(ids.REFERENCE, "options"),
+            "reference": Output(ids.REFERENCE, "value"),
+            "one_model": Output(ids.REFERENCE_BOX, "hidden"),
         },
         inputs={
-            "values": arguments(CONTROLS, "run", "split", "results", "normalise", "colour"),
+            "values": arguments(READ, *drawn_by),
             "tick": Input(ids.EVALUATION_TICK, "n_intervals"),
-            "clicks": Input({"type": ids.EVALUATE, "split": ALL}, "n_clicks"),
+            "clicks": Input({"type": ids.EVALUATE, "run": ALL, "split": ALL}, "n_clicks"),
         },
         prevent_initial_call=True,
     )
     def _matrix(values: dict[str, Any], tick: int | None, clicks: list[int | None]) -> Any:
         by = ctx.triggered_id
-        if isinstance(by, dict) and not any(clicks):
+        pressed = by if isinstance(by, dict) else None
+        if pressed is not None and not any(clicks):
             # The button only came into being.
             raise PreventUpdate
         if by == ids.RUN:
             # Another run may have other kinds of results: show whichever there is.
             values = {**values, "results": None}
-        answer = draw_matrix(values, evaluate=isinstance(by, dict))
+        answer = draw_matrix(values, evaluate=pressed)
         ended = by == ids.EVALUATION_TICK and answer["paused"]
         return {**answer, "evaluated": time.time_ns() if ended else no_update}
 
+
+def _register_pictures(app: Dash) -> None:
     @app.callback(
         output=Output(ids.GALLERY, "children"),
         inputs={
-            "values": arguments(CONTROLS, "run", "split", "results", "true", "predicted"),
+            "values": arguments(READ, *LISTED_BY),
             "evaluated": Input(ids.EVALUATED, "data"),
         },
         prevent_initial_call=True,
@@ -184,12 +262,55 @@ def register(app: Dash) -> None:
         return draw_pictures(values)
 
     @app.callback(
+        output=Output(ids.WHY, "children"),
+        inputs={
+            "values": arguments(READ, "run", "split", "results", "axes", "cells"),
+            "evaluated": Input(ids.EVALUATED, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def _why(values: dict[str, Any], evaluated: int) -> Any:
+        return draw_why(values)
+
+    @app.callback(
+        output=Output(ids.CONTRAST, "children"),
+        inputs={"values": arguments(READ), "clicks": Input(ids.CONTRAST_START, "n_clicks")},
+        prevent_initial_call=True,
+    )
+    def _contrast(values: dict[str, Any], clicks: int | None) -> Any:
+        if not clicks:
+            raise PreventUpdate
+        return draw_contrast(values)
+
+    @app.callback(
+        output=Output(SELECTION, "data"),
+        inputs={"values": arguments(READ), "clicks": Input(ids.SELECT_THESE, "n_clicks")},
+        prevent_initial_call=True,
+    )
+    def _select(values: dict[str, Any], clicks: int | None) -> Any:
+        if not clicks:
+            raise PreventUpdate
+        return select_pictures(values)
+
+    @app.callback(
+        output=Output(ids.LIST, "data"),
+        inputs={"values": arguments(READ), "clicks": Input(ids.SAVE_LIST, "n_clicks")},
+        prevent_initial_call=True,
+    )
+    def _save(values: dict[str, Any], clicks: int | None) -> Any:
+        if not clicks:
+            raise PreventUpdate
+        return save_list(values)
+
+
+def _register_drawer(app: Dash) -> None:
+    @app.callback(
         output={
             "title": Output(ids.DRAWER_TITLE, "children"),
             "top": Output(ids.DETAIL, "children"),
             "more": Output(ids.MORE, "children"),
         },
-        inputs={"values": arguments(CONTROLS), "row": Input(ids.ROW, "data")},
+        inputs={"values": arguments(READ), "row": Input(ids.ROW, "data")},
     )
     def _detail(values: dict[str, Any], row: object) -> Any:
         number = row_number(row)
@@ -200,7 +321,7 @@ def register(app: Dash) -> None:
     @app.callback(
         output=Output(ids.EXPLANATION, "children"),
         inputs={
-            "values": arguments(CONTROLS),
+            "values": arguments(READ),
             "subject": Input(ids.SUBJECT, "data"),
             "explained": Input(ids.EXPLAINED_CLASS, "value"),
         },

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.settings import ROOT
 from tests.browser.chromium import launch
@@ -17,16 +17,24 @@ from tests.browser.watch import Watch
 
 FAILURES = ROOT / "build" / "browser-failures"
 OpenPage = Callable[..., Page]
+# Playwright's own five seconds are too few where other work keeps the machine busy.
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 @pytest.fixture(scope="session")
 def server_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Home of the tested server: the synthetic set, and the whole of FER2013 where at hand."""
-    try:
-        source = request.getfixturevalue("real_data")
-    except pytest.skip.Exception:
-        source = None
-    return make_home(tmp_path_factory.mktemp("server-home"), source)
+    """Home of the tested server: the synthetic set, and FER2013 with votes where at hand."""
+
+    def at_hand(name: str) -> Path | None:
+        try:
+            found: Path = request.getfixturevalue(name)
+        except pytest.skip.Exception:
+            return None
+        return found
+
+    return make_home(
+        tmp_path_factory.mktemp("server-home"), at_hand("real_data"), at_hand("votes_file")
+    )
 
 
 @pytest.fixture(scope="session")

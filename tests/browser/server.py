@@ -20,12 +20,12 @@ from core.settings import ROOT, Settings
 START_SECONDS = 60.0
 
 
-def make_home(home: Path, fer2013: Path | None) -> Path:
-    """Fill a home folder with the synthetic set and, where given, the real FER2013 file."""
+def make_home(home: Path, fer2013: Path | None, votes: Path | None = None) -> Path:
+    """Fill a home folder with the synthetic set and, where given, the real FER2013 files."""
     store = DatasetStore(Settings(home=home).datasets)
     ensure_synthetic(store)
     if fer2013 is not None:
-        import_dataset(store, fer2013, name="fer2013")
+        import_dataset(store, fer2013, name="fer2013", votes=votes)
     return home
 
 

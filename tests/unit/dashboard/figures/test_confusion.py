@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
-from dashboard.figures.confusion import (
+from dashboard.figures.confusion import TRUE_AND_PREDICTED, Wording, confusion_figure
+from dashboard.figures.confusion_cells import (
     NORMALISATIONS,
     RIGHT,
     STRONGEST,
     WRONG,
     Normalise,
-    confusion_figure,
+    cell_colour,
+    cell_strength,
     percent,
     shares,
 )
@@ -76,10 +78,83 @@ def test_mistakes_only_gives_the_largest_mistake_the_strongest_colour() -> None:
     assert (np.diag(mistakes) == 0).all()
 
 
-def test_the_chosen_cell_is_framed() -> None:
+def test_the_chosen_cells_are_framed_where_the_order_puts_them() -> None:
     assert not confusion_figure(COUNTS, LABELS).layout.shapes
-    (frame,) = confusion_figure(COUNTS, LABELS, selected=(1, 2)).layout.shapes
-    assert (frame.x0, frame.x1, frame.y0, frame.y1) == (1.5, 2.5, 0.5, 1.5)
+    chosen = [(1, 2), (0, 0)]
+    first, second = confusion_figure(COUNTS, LABELS, selected=chosen).layout.shapes
+    assert (first.x0, first.x1, first.y0, first.y1) == (1.5, 2.5, 0.5, 1.5)
+    assert (second.x0, second.y0) == (-0.5, -0.5)
+    moved, _ = confusion_figure(COUNTS, LABELS, selected=chosen, order=(2, 0, 1)).layout.shapes
+    assert (moved.x0, moved.y0) == (-0.5, 1.5)
+
+
+def test_an_order_moves_rows_and_columns_alike_and_changes_no_number() -> None:
+    figure = confusion_figure(COUNTS, LABELS, order=(2, 1, 0))
+    assert list(figure.data[0].x) == list(figure.data[0].y) == ["owl", "dog", "cat"]
+    # The cell of cats taken for owls, now at the bottom left.
+    assert "cat taken for owl<br><b>2</b>" in figure.data[0].customdata[2][0]
+    assert figure.data[1].text[6] == "<b>2</b><br>25 %"
+
+
+def test_every_row_and_column_has_a_name_that_can_be_pressed() -> None:
+    names = confusion_figure(COUNTS, LABELS).layout.annotations
+    assert {name.name for name in names} == {"cat-", "dog-", "owl-", "-cat", "-dog", "-owl"}
+    assert all(name.captureevents for name in names)
+
+
+def test_wording_is_the_callers() -> None:
+    said = Wording("A", "B", lambda a, b: f"{a} then {b}", "first {}", "second {}")
+    figure = confusion_figure(COUNTS, LABELS, wording=said)
+    assert figure.data[0].customdata[0][2].startswith("cat then owl<br><b>2</b> of 8 first cat")
+    assert figure.layout.xaxis.title.text == "B"
+    assert figure.layout.yaxis.title.text == "A"
+    columns = confusion_figure(COUNTS, LABELS, wording=said, normalise="predicted")
+    assert "of 3 second owl" in columns.data[0].customdata[0][2]
+    assert confusion_figure(COUNTS, LABELS).layout.xaxis.title.text == TRUE_AND_PREDICTED.columns
+
+
+def test_a_logarithmic_scale_lifts_small_cells_and_keeps_the_order() -> None:
+    counts = np.array([[1000, 10, 1], [0, 500, 100], [1, 1, 700]])
+    linear, log = (
+        np.abs(cell_strength(counts, normalise="none", log=each)) for each in (False, True)
+    )
+    assert log[0, 1] > 10 * linear[0, 1]
+    assert log.max() == linear.max() == 1
+    assert (
+        np.argsort(log.ravel(), kind="stable") == np.argsort(linear.ravel(), kind="stable")
+    ).all()
+    assert log[1, 0] == 0
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("mistakes_only", [False, True])
+@pytest.mark.parametrize("normalise", NORMALISATIONS)
+@pytest.mark.parametrize(
+    "counts",
+    [np.zeros((3, 3), int), np.diag([1, 0, 0]), np.array([[5]]), COUNTS],
+    ids=["empty", "one picture", "one class", "with an empty class"],
+)
+def test_no_figure_holds_a_nan(
+    counts: np.ndarray, normalise: Normalise, mistakes_only: bool, log: bool
+) -> None:
+    figure = confusion_figure(
+        counts,
+        LABELS[: len(counts)],
+        normalise=normalise,
+        mistakes_only=mistakes_only,
+        log=log,
+        order=range(len(counts))[::-1],
+    )
+    z = np.array(figure.data[0].z)
+    assert np.isfinite(z).all()
+    assert np.abs(z).max() <= 1
+    assert "nan" not in figure.to_json().lower()
+
+
+def test_css_has_the_figures_colours() -> None:
+    assert cell_colour(1.0) == f"rgba({RIGHT},{STRONGEST:.3f})"
+    assert cell_colour(-1.0) == f"rgba({WRONG},{STRONGEST:.3f})"
+    assert cell_colour(0.0) == "rgba(128,128,128,0.07)"
 
 
 def test_an_empty_matrix_is_drawn_without_colour() -> None:

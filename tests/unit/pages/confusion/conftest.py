@@ -1,19 +1,19 @@
 """A small data set, a run measured on it, and an application that has both."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from flask import Flask
 
+from core.data.features import picture_features
 from core.data.store import Dataset
-from core.evaluation.metrics import evaluate
-from core.labels import SPLITS
-from core.runs.spec import DatasetReference, RunSpec, TrainingSpec
+from core.data.votes import CHOICES
+from core.labels import SPLITS, Split
 from core.runs.store import Run
 from core.settings import Settings
 from dashboard.services import Services, install
+from tests.stored_runs import store_run
 
 ROWS = 140
 
@@ -49,36 +49,44 @@ def other(services: Services) -> Dataset:
 
 
 @pytest.fixture
+def voted(services: Services, dataset: Dataset) -> Dataset:
+    """The same data set, imported with votes: five of ten for one choice, and some ties."""
+    generator = np.random.default_rng(4)
+    counts = np.zeros((ROWS, len(CHOICES)), np.uint8)
+    counts[np.arange(ROWS), generator.integers(0, 7, ROWS)] += 5
+    counts[np.arange(ROWS), generator.integers(0, 10, ROWS)] += 5
+    return services.datasets.write(
+        dataset.name,
+        np.asarray(dataset.images),
+        dataset.splits,
+        dataset.labels.astype(np.uint8),
+        title=dataset.title,
+        source={},
+        features={
+            **picture_features(np.asarray(dataset.images)),
+            **{f"votes_{choice.lower()}": counts[:, i] for i, choice in enumerate(CHOICES)},
+        },
+    )
+
+
+@pytest.fixture
 def run(services: Services, dataset: Dataset) -> Run:
     """A run with probabilities of its own for each split."""
-    generator = np.random.default_rng(2)
-    probabilities = {
+    return store_run(services.settings, dataset, _random(dataset, 2))
+
+
+@pytest.fixture
+def second_run(services: Services, run: Run, dataset: Dataset) -> Run:
+    """Another run on the same pictures."""
+    return store_run(services.settings, dataset, _random(dataset, 3), seed=1)
+
+
+def _random(dataset: Dataset, seed: int) -> dict[Split, np.ndarray]:
+    generator = np.random.default_rng(seed)
+    return {
         split: generator.dirichlet(np.ones(7), len(dataset.indices(split))).astype(np.float32)
         for split in SPLITS
     }
-    spec = RunSpec(
-        architecture="two_conv",
-        architecture_version=1,
-        parameters={},
-        dataset=DatasetReference(
-            name=dataset.name, title=dataset.title, fingerprint=dataset.fingerprint
-        ),
-        training=TrainingSpec(),
-    )
-    return services.runs.write(
-        spec,
-        title="Two convolutions",
-        save_model=lambda path: _no_net(path),
-        history={"best_epoch": 1, "epochs": []},
-        probabilities=probabilities,
-        metrics={
-            split: evaluate(dataset.labels[dataset.indices(split)], p, resamples=20)
-            for split, p in probabilities.items()
-        },
-        parameters=1,
-        seconds=1.0,
-        hardware="test",
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -88,8 +96,3 @@ def request_of_an_application(services: Services) -> Iterator[None]:
     install(server, services)
     with server.test_request_context("/confusion"):
         yield
-
-
-def _no_net(path: Path) -> None:
-    # These tests read results; whatever needs the net itself is tested in the browser.
-    path.write_bytes(b"not a net")

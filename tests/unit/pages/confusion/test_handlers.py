@@ -1,5 +1,7 @@
 """The page's handlers and its layout, without a browser."""
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -12,11 +14,19 @@ from core.data.store import Dataset
 from core.errors import EmotionLensError, UnknownName
 from core.evaluation.outcomes import outcomes
 from core.explain.maps import Maps
+from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import Services
 from pages.confusion import ids
-from pages.confusion.callbacks import draw_detail, draw_explanation, draw_matrix, draw_pictures
+from pages.confusion.callbacks import (
+    draw_detail,
+    draw_explanation,
+    draw_matrix,
+    draw_pictures,
+    save_list,
+    select_pictures,
+)
 from pages.confusion.layout import layout
 
 
@@ -37,10 +47,15 @@ def components(drawn: Any, kind: str) -> list[Component]:
     return [c for c in found if type(c).__name__ == kind]
 
 
+def thumbs(drawn: Any) -> list[int]:
+    """The rows of the grid of pictures."""
+    (grid,) = [d for d in components(drawn, "Div") if hasattr(d, "data-thumbs")]
+    rows: list[int] = json.loads(getattr(grid, "data-thumbs"))["rows"]
+    return rows
+
+
 def fullest(services: Services, run: Run, dataset: Dataset) -> tuple[str, str]:
     """Names of the cell with the most mistakes."""
-    from core.labels import EMOTIONS
-
     matrix = np.array(run.metrics["PrivateTest"]["confusion"])
     np.fill_diagonal(matrix, 0)
     true, predicted = np.unravel_index(matrix.argmax(), matrix.shape)
@@ -55,19 +70,114 @@ def test_a_change_of_controls_changes_the_figure(run: Run, dataset: Dataset) -> 
     drawn = [
         z(),
         z(split="Training"),
+        z(split="Test"),
         z(normalise="all"),
         z(normalise="predicted"),
         z(colour="mistakes"),
+        z(scale="log"),
+        z(order="frequency"),
+        z(axes={"rows": "model", "columns": "label"}),
     ]
-    assert len({str(each) for each in drawn}) == 5
+    assert len({str(each) for each in drawn}) == len(drawn)
+
+
+def test_two_models_are_compared_with_kappa(run: Run, second_run: Run, dataset: Dataset) -> None:
+    axes = {"rows": "model", "columns": "reference"}
+    answer = draw_matrix(values(run, dataset, axes=axes, reference=second_run.run_id))
+    drawn = text(answer["panel"])
+    assert "A and B agree on" in drawn
+    assert "Cohen's kappa" in drawn
+    assert answer["reference"] == second_run.run_id
+    assert not answer["one_model"]
+    assert draw_matrix(values(run, dataset))["one_model"]
+
+
+def test_votes_can_stand_on_an_axis_only_where_there_are_any(run: Run, dataset: Dataset) -> None:
+    axes = {"rows": "label", "columns": "people"}
+    assert "--votes fer2013new.csv" in text(draw_matrix(values(run, dataset, axes=axes))["panel"])
+
+
+def test_people_and_label_are_compared(run: Run, voted: Dataset) -> None:
+    answer = draw_matrix(values(run, voted, axes={"rows": "label", "columns": "people"}))
+    assert "The label and people agree on" in text(answer["panel"])
+    assert "pictures are left out" in text(answer["panel"])
+    assert not any(option["disabled"] for option in answer["sorts"])
+
+
+def test_without_a_second_model_the_page_says_how_to_get_one(run: Run, dataset: Dataset) -> None:
+    axes = {"rows": "label", "columns": "reference"}
+    assert "python -m core train" in text(draw_matrix(values(run, dataset, axes=axes))["panel"])
+
+
+def test_the_table_of_buttons_has_each_cell_and_heading_once(run: Run, dataset: Dataset) -> None:
+    chosen = [f"sad-{name}" for name in EMOTIONS]
+    drawn = draw_matrix(values(run, dataset, show="table", cells=chosen))["panel"]
+    buttons = {b.id["cell"]: b for b in components(drawn, "Button") if b.id["type"] == ids.CELL}
+    assert len(buttons) == 49 + 7 + 7
+    pressed = {name for name, b in buttons.items() if getattr(b, "aria-pressed") == "true"}
+    assert pressed == {*chosen, "sad-"}
+    assert [name for name, b in buttons.items() if b.tabIndex == "0"] == ["angry-angry"]
+    count = run.metrics["PrivateTest"]["confusion"][4][6]
+    assert getattr(buttons["sad-neutral"], "aria-label").startswith(
+        f"sad taken for neutral: {count} pictures, "
+    )
+
+
+def test_a_selection_without_a_picture_here_says_so(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    key = services.selections.save(dataset, [1, 2])
+    drawn = text(draw_matrix(values(run, dataset, selection=key))["panel"])
+    assert "None of the selected pictures is here" in drawn
+
+
+def test_the_pictures_of_cells_become_the_selection(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    sent = values(run, dataset, cells=[f"sad-{name}" for name in EMOTIONS])
+    saved = select_pictures(sent)
+    rows = services.selections.load(dataset, saved["key"])
+    sad = [r for r in dataset.indices("PrivateTest").tolist() if dataset.labels[r] == 4]
+    assert rows.tolist() == sad
+
+
+def test_the_list_holds_what_is_known_of_each_picture_in_the_gallerys_order(
+    run: Run, second_run: Run, voted: Dataset
+) -> None:
+    sent = values(
+        run,
+        voted,
+        axes={"rows": "model", "columns": "reference"},
+        reference=second_run.run_id,
+        cells=[f"{a}-{b}" for a in EMOTIONS for b in EMOTIONS if a != b],
+        sort="loss",
+    )
+    saved = save_list(sent)
+    lines = list(csv.DictReader(io.StringIO(saved["content"])))
+    assert saved["filename"] == "fer2013-PrivateTest-confusion.csv"
+    losses = [float(line["a_loss"]) for line in lines]
+    assert losses == sorted(losses, reverse=True)
+    shown = thumbs(draw_pictures(sent))
+    assert [int(line["row"]) for line in lines] == shown
+    place = {row: i for i, row in enumerate(voted.indices("PrivateTest").tolist())}
+    predicted = {r.run_id: r.probabilities("PrivateTest").argmax(1) for r in (run, second_run)}
+    for line in lines:
+        at = place[int(line["row"])]
+        assert line["split"] == "PrivateTest"
+        assert line["label"] == EMOTIONS[voted.labels[int(line["row"])]]
+        for letter, one in (("a", run), ("b", second_run)):
+            assert line[f"model_{letter}"] == one.run_id
+            assert line[f"{letter}_says"] == EMOTIONS[predicted[one.run_id][at]]
+        assert line["a_says"] != line["b_says"]
+        assert line["people"] in {"", *EMOTIONS}
 
 
 def test_the_gallery_shows_the_cells_pictures_in_order(
     services: Services, run: Run, dataset: Dataset
 ) -> None:
     true, predicted = fullest(services, run, dataset)
-    drawn = draw_pictures(values(run, dataset, true=true, predicted=predicted))
-    rows = [b.id["row"] for b in components(drawn, "Button")]
+    drawn = draw_pictures(values(run, dataset, cells=[f"{true}-{predicted}"]))
+    rows = thumbs(drawn)
     measured = outcomes(services.results, run, dataset, ("PrivateTest",))
     assert measured is not None
     place = {int(row): i for i, row in enumerate(measured.rows)}
@@ -77,9 +187,9 @@ def test_the_gallery_shows_the_cells_pictures_in_order(
 
 
 def test_an_empty_cell_says_so(run: Run, dataset: Dataset) -> None:
-    drawn = text(draw_pictures(values(run, dataset, true="disgust", predicted="happy")))
+    drawn = text(draw_pictures(values(run, dataset, cells=["disgust-happy"])))
     assert "this never happened" in drawn
-    assert "0 of 0 of the pictures labelled disgust" in drawn
+    assert "0 of 0 of the pictures that are disgust" in drawn
 
 
 def test_no_cell_invites_to_choose_one(run: Run, dataset: Dataset) -> None:
@@ -91,9 +201,7 @@ def test_stored_results_open_no_pictures_and_say_why(run: Run, other: Dataset) -
     assert answer["results"] == "stored"
     assert not answer["no_choice"]
     assert "Show it on FER2013, with pictures" in text(answer["panel"])
-    assert "No pictures here" in text(
-        draw_pictures(values(run, other, true="sad", predicted="fear"))
-    )
+    assert "No pictures here" in text(draw_pictures(values(run, other, cells=["sad-fear"])))
 
 
 def test_without_the_pictures_the_import_command_is_told(
@@ -106,7 +214,7 @@ def test_without_the_pictures_the_import_command_is_told(
 def test_pictures_not_evaluated_offer_to_do_so(run: Run, other: Dataset) -> None:
     answer = draw_matrix(values(run, other, results="pictures"))
     (button,) = components(answer["panel"], "Button")
-    assert button.id == {"type": ids.EVALUATE, "split": "PrivateTest"}
+    assert button.id == {"type": ids.EVALUATE, "run": run.run_id, "split": "PrivateTest"}
     assert answer["paused"]
 
 
@@ -114,16 +222,38 @@ def test_the_drawer_knows_its_place_in_the_gallery(
     services: Services, run: Run, dataset: Dataset
 ) -> None:
     true, predicted = fullest(services, run, dataset)
-    sent = values(run, dataset, true=true, predicted=predicted)
-    rows = [b.id["row"] for b in components(draw_pictures(sent), "Button")]
+    sent = values(run, dataset, cells=[f"{true}-{predicted}"])
+    rows = thumbs(draw_pictures(sent))
     answer = draw_detail(sent, rows[0])
     assert answer["title"] == f"Row {rows[0]}: {true} taken for {predicted}"
     steps = {b.id["to"]: b for b in components(answer["top"], "Button")}
     assert steps["previous"].disabled
     assert steps["next"].value == str(rows[1])
     assert f"1 of {len(rows)}" in text(answer["top"])
-    (bars,) = components(answer["more"], "Graph")
-    assert sum(bars.figure["data"][0]["x"]) == pytest.approx(1)
+
+
+def test_the_drawer_shows_every_models_answer_the_votes_and_the_quality(
+    run: Run, second_run: Run, voted: Dataset
+) -> None:
+    row = int(voted.indices("PrivateTest")[3])
+    more = draw_detail(values(run, voted), row)["more"]
+    tables = components(more, "Table")
+    assert len(tables) == 3
+    models = components(tables[0], "Tr")[1:]
+    shares = [[float(c.style["--share"]) for c in components(line, "Td")] for line in models]
+    expected = [r.probabilities("PrivateTest")[3] for r in (run, second_run)]
+    assert np.array(shares) == pytest.approx(np.array(expected), abs=6e-4)
+    assert all(len(components(line, "Strong")) == 1 for line in models)
+    assert "Votes of 10 people" in text(tables[1])
+    brightness = voted.features()["brightness"]
+    below = ((brightness < brightness[row]).sum() + 0.5) / len(voted)
+    assert f"brighter than {100 * below:.0f}\u00a0%" in text(tables[2])
+
+
+def test_the_drawer_leaves_out_what_is_not_known(run: Run, dataset: Dataset) -> None:
+    more = draw_detail(values(run, dataset), 100)["more"]
+    assert len(components(more, "Table")) == 2
+    assert "What people say" not in text(more)
 
 
 def test_a_row_outside_the_gallery_has_no_neighbours(run: Run, dataset: Dataset) -> None:
@@ -171,7 +301,7 @@ def test_the_true_class_is_explained_when_asked(
 
 def test_the_layout_draws_the_whole_address(services: Services, run: Run, dataset: Dataset) -> None:
     true, predicted = fullest(services, run, dataset)
-    drawn = layout({"true": true, "predicted": predicted, "row": "100"})
+    drawn = layout({"cells": f"{true}-{predicted}", "row": "100"})
     assert len(components(drawn, "Graph")) == 1
     assert f"{true} taken for {predicted}".capitalize() in text(drawn)
     (drawer,) = components(drawn, "Offcanvas")

@@ -1,0 +1,163 @@
+"""A click on a row or column of the confusion matrix in Chromium: until a picture can be seen.
+
+The clock starts with the press and stops in the frame after the first of 500 pictures was decoded.
+Each press asks for another list, so that neither answer nor sheet comes from a cache. Then the way
+from page to page, and the memory of all processes of the server while a model is loaded, shared
+pages counted once (PSS).
+"""
+
+import os
+import statistics
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.confusion import percentile
+from benchmarks.report import Line, fer2013
+from core.labels import EMOTIONS
+from core.settings import Settings
+from pages.confusion import ids
+from tests.browser.chromium import launch
+from tests.browser.server import serve
+from tests.browser.waiting import ANSWER_MS, COUNT_REQUESTS, settle
+
+PICTURE_MS: Final = 200.0
+PAGE_MS: Final = 150.0
+MEMORY_MB: Final = 900.0
+# Orders of the pictures: each makes other lists, and other sheets, of the same cells.
+ORDERS: Final = ("confidence", "margin", "loss", "row")
+# Rare expressions have fewer than 500 pictures.
+FREQUENT: Final = tuple(name for name in EMOTIONS if name not in ("disgust", "surprise", "angry"))
+PAGES: Final = ("Models", "Confusion") * 6
+
+_CLICK: Final = """
+async (target) => {
+  const panel = document.getElementById("confusion-gallery-panel");
+  const before = panel.querySelector(".el-gallery");
+  const button = document.getElementById(
+    JSON.stringify({ cell: target, type: "confusion-cell-button" }));
+  const start = performance.now();
+  button.click();
+  const gallery = await new Promise((found) => {
+    const look = () => {
+      const now = panel.querySelector(".el-gallery");
+      if (now && now !== before && now.querySelector(".el-thumb")) found(now);
+      else setTimeout(look, 1);
+    };
+    look();
+  });
+  const sheet = new Image();
+  sheet.src = gallery.style.getPropertyValue("--sprite").slice(4, -1).replaceAll('"', "");
+  await sheet.decode();
+  await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+  return { took: performance.now() - start, pictures: gallery.children.length };
+}
+"""
+_PAGE: Final = """
+async (name) => {
+  const link = [...document.querySelectorAll("#shell-navigation a")].find(
+    (each) => each.textContent.trim() === name);
+  const start = performance.now();
+  link.click();
+  await new Promise((found) => {
+    const look = () => {
+      const heading = document.querySelector("main h1");
+      if (heading && heading.textContent === name) found();
+      else setTimeout(look, 1);
+    };
+    look();
+  });
+  await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+  return performance.now() - start;
+}
+"""
+
+
+def run() -> list[Line]:
+    """Report medians and 95th percentiles, and the memory."""
+    source = fer2013(Settings())
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        home = Path(folder)
+        (home / "datasets").mkdir()
+        (home / "datasets" / source.name).symlink_to(source.path.resolve())
+        browser = launch(playwright)
+        with serve(home) as url:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.set_default_timeout(ANSWER_MS)
+            page.add_init_script(COUNT_REQUESTS)
+            page.goto(f"{url}/confusion?data={source.name}&show=table&cells=sad-neutral")
+            settle(page)
+            clicks = first_pictures(page)
+            changes = page_changes(page)
+            page.goto(f"{url}/confusion?data={source.name}&row={source.indices('PrivateTest')[0]}")
+            page.locator(".el-overlay-heat").wait_for(state="attached")
+            memory = sum(pss_mb(process) for process in descendants(os.getpid(), "dashboard"))
+        browser.close()
+    note = f"{len(clicks)} presses, 500 pictures each"
+    moved = f"{len(changes)} changes between Models and Confusion"
+    return [
+        Line("press to first picture, median", statistics.median(clicks), "ms", PICTURE_MS, note),
+        Line("press to first picture, p95", percentile(clicks), "ms", note=note),
+        Line("page change, median", statistics.median(changes), "ms", PAGE_MS, moved),
+        Line("page change, p95", percentile(changes), "ms", note=moved),
+        Line("memory, a model loaded", memory, "MB", MEMORY_MB, "all processes, PSS"),
+    ]
+
+
+def first_pictures(page: Page) -> list[float]:
+    """Press rows and columns in each order, and return the milliseconds to the first picture."""
+    times = []
+    for order in ORDERS:
+        page.locator(f"#{ids.SORT}").select_option(order)
+        settle(page)
+        for name in FREQUENT:
+            for target in (f"{name}-", f"-{name}"):
+                measured = page.evaluate(_CLICK, target)
+                settle(page)
+                # Some columns hold fewer than the gallery shows.
+                if measured["pictures"] == 500:
+                    times.append(measured["took"])
+    return times[1:]
+
+
+def page_changes(page: Page) -> list[float]:
+    """Go to and fro between two pages, and return the milliseconds until the other stands."""
+    times = []
+    for name in PAGES:
+        times.append(page.evaluate(_PAGE, name))
+        settle(page)
+    # The first visit of each loads what later ones have.
+    return times[2:]
+
+
+def descendants(parent: int, word: str) -> Iterator[int]:
+    """Yield the processes started by a process whose command has a word, and all that they started.
+
+    Linux only: read from `/proc`.
+    """
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or _parent(entry) != parent:
+            continue
+        process = int(entry.name)
+        command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        if not word or word in command:
+            yield process
+            yield from descendants(process, "")
+
+
+def pss_mb(process: int) -> float:
+    """Return a process's share of the memory: its own pages, and its part of shared ones."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return kilobytes * 1024 / 1e6
+
+
+def _parent(entry: Path) -> int | None:
+    try:
+        # The name in parentheses may hold spaces; what follows it does not.
+        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, IndexError, ValueError):
+        return None

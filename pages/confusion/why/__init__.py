@@ -1,0 +1,1 @@
+"""Why one expression is taken for another: what the pictures share, what people say, and where."""
