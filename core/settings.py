@@ -32,6 +32,14 @@ class Settings(BaseSettings):
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
     inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
+    import_paths: bool = Field(
+        True, description="Whether visitors may import files by their path on this machine."
+    )
+    max_import_bytes: int = Field(
+        2_000_000_000,
+        ge=1,
+        description="Largest file that may be uploaded for an import, in bytes.",
+    )
     jobs_at_once: int = Field(2, ge=1, le=16, description="Jobs that run at a time.")
 
     def __init__(self, **values: Any) -> None:
@@ -49,6 +57,11 @@ class Settings(BaseSettings):
     def datasets(self) -> Path:
         """Folder that holds one folder a data set."""
         return self.home / "datasets"
+
+    @property
+    def uploads(self) -> Path:
+        """Files uploaded for an import, each gone when its import has ended."""
+        return self.home / "uploads"
 
     @property
     def searches(self) -> Path:

@@ -15,7 +15,7 @@ from core.evaluation.costs.matrix import find_costs
 from core.evaluation.results import Results
 from core.evaluation.views import VIEWS
 from core.evaluation.views import views as known_views
-from core.labels import EMOTIONS, SPLITS, Split
+from core.labels import SPLITS, Split
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import Settings
@@ -110,19 +110,18 @@ class _Evaluation:
 
     def _computed(self, runs: RunStore) -> NDArray[np.float32]:
         # Loads TensorFlow: only where there is something to compute.
-        from core.predict.predictor import BATCH, Predictor
+        from core.predict.predictor import Predictor
+        from core.predict.splits import split_probabilities
 
-        rows = self.dataset.indices(self.split)
-        found = np.empty((len(rows), len(EMOTIONS)), np.float32)
-        predictor = Predictor(runs)
         with progress_bar(self.split) as bar:
-            for start in range(0, len(rows), BATCH):
-                portion = slice(start, start + BATCH)
-                found[portion] = predictor.probabilities(
-                    self.run.run_id, self.dataset.images[rows[portion]], views=self.views
-                )
-                bar(min(start + BATCH, len(rows)), len(rows), f"probabilities on {self.split}")
-        return found
+            return split_probabilities(
+                Predictor(runs),
+                self.run.run_id,
+                self.dataset,
+                self.split,
+                views=self.views,
+                progress=bar,
+            )
 
 
 def _result(run: Run, dataset: str, split: Split, metrics: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data import IMPORTERS, Block, Imported, Importer, Skipped, UnreadableSource
+from core.data.archives import unpacked
 from core.data.features import Features, picture_features
 from core.data.spool import PictureSpool
 from core.data.store import Dataset, DatasetStore, check_name
@@ -21,6 +22,7 @@ def import_dataset(
     path: Path,
     *,
     name: str | None = None,
+    title: str | None = None,
     votes: Path | None = None,
     skip_bad: bool = False,
     replace: bool = False,
@@ -33,8 +35,9 @@ def import_dataset(
 
     Args:
         store: where to put it.
-        path: file or folder, see the registry `IMPORTERS`.
+        path: file or folder, see the registry `IMPORTERS`, or a zip archive of such a folder.
         name: data set name; the importer's suggestion when omitted.
+        title: of the data set, for people; the importer's suggestion when omitted.
         votes: FER+ table that belongs to the same rows.
         skip_bad: leave bad rows or files out and list them in the manifest, instead of failing.
         replace: whether other pictures of the same name may give way.
@@ -46,38 +49,40 @@ def import_dataset(
     """
     if name is not None:
         check_name(name)
-    importer = find_importer(path)
-    counted = read_votes(votes) if votes else None
-    if counted and not importer.original_order:
-        raise UnreadableSource(
-            "Votes fit only a FER2013 table in its original order.",
-            hint="Leave --votes out, or import icml_face_data.csv.",
-        )
-    imported = importer.read(path, skip_bad, progress)
-    with PictureSpool(store.root) as spool:
-        records = _Records()
-        for block in imported.blocks:
-            spool.append(block.images)
-            records.add(block)
-        if not len(spool):
+    with unpacked(path, store.root, progress) as opened:
+        importer = find_importer(opened)
+        counted = read_votes(votes) if votes else None
+        if counted and not importer.original_order:
             raise UnreadableSource(
-                f"{path.name} holds no usable picture.", hint="Check the file and what it lists."
+                "Votes fit only a FER2013 table in its original order.",
+                hint="Leave --votes out, or import icml_face_data.csv.",
             )
-        features: dict[str, NDArray[Any]] = dict(records.features())
-        source = _source(importer, path, imported, records.skipped)
-        if counted:
-            features |= counted.features(records.rows, records.splits, total=records.total())
-            source["votes"] = {"file": counted.file, "sha256": counted.sha256}
-        return store.write(
-            name or imported.name,
-            spool,
-            records.splits,
-            records.labels,
-            title=imported.title,
-            source=source,
-            features=features,
-            replace=replace,
-        )
+        imported = importer.read(opened, skip_bad, progress)
+        with PictureSpool(store.root) as spool:
+            records = _Records()
+            for block in imported.blocks:
+                spool.append(block.images)
+                records.add(block)
+            if not len(spool):
+                raise UnreadableSource(
+                    f"{path.name} holds no usable picture.",
+                    hint="Check the file and what it lists.",
+                )
+            features: dict[str, NDArray[Any]] = dict(records.features())
+            source = _source(importer, path, imported, records.skipped)
+            if counted:
+                features |= counted.features(records.rows, records.splits, total=records.total())
+                source["votes"] = {"file": counted.file, "sha256": counted.sha256}
+            return store.write(
+                name or imported.name,
+                spool,
+                records.splits,
+                records.labels,
+                title=title or imported.title,
+                source=source,
+                features=features,
+                replace=replace,
+            )
 
 
 def find_importer(path: Path) -> Importer:

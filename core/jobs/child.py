@@ -4,6 +4,7 @@ Started by `core.jobs.runner`. It writes progress and result into the table of j
 attempt is the current one, and ends when it is told to, or when the worker is gone.
 """
 
+import errno
 import json
 import logging
 import os
@@ -28,6 +29,7 @@ _TIDY: Final = 3.0
 # What a result may hold, as JSON; larger ones belong into files.
 _LARGEST: Final = 1_000_000
 STOPPED: Final = 143
+_DISK_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +47,13 @@ def main(job_id: str, attempt: int, parent: int) -> int:
         return 0 if table.end_cancelled(job_id, attempt) else STOPPED
     except EmotionLensError as error:
         table.fail(job_id, attempt, error.message, error.hint)
+    except OSError as error:
+        if error.errno not in _DISK_FULL:
+            _fail_unexpectedly(table, job_id, attempt)
+        else:
+            table.fail(
+                job_id, attempt, "The disk is full.", "Make room on the disk, and start it again."
+            )
     except MemoryError:
         table.fail(
             job_id,
@@ -53,14 +62,7 @@ def main(job_id: str, attempt: int, parent: int) -> int:
             "Close other programs, or choose less, and try again.",
         )
     except Exception:  # noqa: BLE001 - told with a reference, logged whole
-        reference = secrets.token_hex(4)
-        _log.exception("Unexpected error, reference %s", reference)
-        table.fail(
-            job_id,
-            attempt,
-            "Something went wrong on our side.",
-            f"The log explains it under the reference {reference}.",
-        )
+        _fail_unexpectedly(table, job_id, attempt)
     return 0
 
 
@@ -100,6 +102,17 @@ def _run(table: JobTable, job_id: str, attempt: int, settings: Settings) -> dict
     if len(json.dumps(result, allow_nan=False)) > _LARGEST:
         raise ValueError(f"the result of '{kind.name}' is too large: keep it in a file")
     return result
+
+
+def _fail_unexpectedly(table: JobTable, job_id: str, attempt: int) -> None:
+    reference = secrets.token_hex(4)
+    _log.exception("Unexpected error, reference %s", reference)
+    table.fail(
+        job_id,
+        attempt,
+        "Something went wrong on our side.",
+        f"The log explains it under the reference {reference}.",
+    )
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,6 @@
 """What can be run as a job, and what its code is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -41,6 +41,7 @@ class JobContext:
 
 Run = Callable[[Any, JobContext], dict[str, Any]]
 Ready = Callable[[Any, Settings], bool]
+Tidy = Callable[[Sequence[Any], Settings], None]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class JobKind:
             JSON-ready result, and keeps large ones in files. Heavy libraries are imported inside.
         ready: called as `ready(parameters, settings)`: whether the files of a finished job are
             still there; a job whose files are gone counts as never run. None where there are none.
+        tidy: called as `tidy(parameters of all unfinished jobs of this kind, settings)` by the
+            worker now and then, to remove what ended ones left behind, even those that were killed.
     """
 
     name: str
@@ -64,6 +67,7 @@ class JobKind:
     parameters: type[BaseModel]
     run: Run
     ready: Ready | None = None
+    tidy: Tidy | None = None
 
 
 KINDS: Final[Registry[JobKind]] = Registry("kind of job", "core.jobs.kinds")

@@ -12,6 +12,7 @@ import time
 from types import FrameType
 from typing import Final
 
+from core.jobs.kind import KINDS
 from core.jobs.process import follow, step_back
 from core.jobs.queue import JobQueue
 from core.jobs.runner import Runner
@@ -46,7 +47,7 @@ def main(parent: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     follow(parent, stop)
-    looked = time.monotonic()
+    looked = 0.0
     while not stopping.wait(_SWEEP):
         try:
             sweep(table, queue, runner.watched)
@@ -55,6 +56,7 @@ def main(parent: int) -> None:
         if time.monotonic() > looked + _HEALTH:
             looked = time.monotonic()
             consumer.check_worker_health()
+            tidy(table, settings)
     consumer.stop()
     runner.stop()
     deadline = time.monotonic() + _END
@@ -90,6 +92,19 @@ def sweep(table: JobTable, queue: JobQueue, watched: frozenset[str]) -> None:
     if queue.is_empty():
         for job_id in table.queued():
             queue.hint(job_id)
+
+
+def tidy(table: JobTable, settings: Settings) -> None:
+    """Let each kind remove what its ended jobs have left behind."""
+    unfinished = table.all(unfinished=True)
+    for kind in KINDS:
+        if kind.tidy is None:
+            continue
+        given = [job.parameters for job in unfinished if job.kind == kind.name]
+        try:
+            kind.tidy([kind.parameters.model_validate(one) for one in given], settings)
+        except Exception:  # noqa: BLE001 - tried again in a moment
+            _log.exception("'%s' could not be tidied up", kind.name)
 
 
 if __name__ == "__main__":

@@ -15,16 +15,34 @@ from dashboard.components.page import icon
 from dashboard.services import services
 
 JOBS: Final = "shell-jobs"
+COUNT: Final = "shell-jobs-count"
+LIST: Final = "shell-jobs-list"
 POLL: Final = "shell-jobs-interval"
 CANCEL: Final = "shell-jobs-cancel-store"
 _POLL_MS: Final = 2_000
 
 
 def indicator() -> Component:
-    """Return the place in the top bar; it is empty as long as nothing runs."""
+    """Return the place in the top bar; it is hidden as long as nothing runs."""
     return html.Div(
         [
-            html.Div(id=JOBS),
+            # There from the start, so that it stays open, and keeps the focus, while jobs change.
+            html.Details(
+                [
+                    html.Summary(
+                        [
+                            icon("hourglass-split"),
+                            html.Span(id=COUNT),
+                            html.Span(" running", className="visually-hidden"),
+                        ],
+                        className="el-tool-button",
+                    ),
+                    html.Ul(id=LIST, **aria(label="Running jobs")),
+                ],
+                id=JOBS,
+                hidden=True,
+                className="el-jobs",
+            ),
             dcc.Interval(id=POLL, interval=_POLL_MS, disabled=True),
             # assets/45-jobs.js writes the id of a job to cancel.
             dcc.Store(id=CANCEL),
@@ -41,14 +59,16 @@ def register(app: Dash, view: str) -> None:
         view: id of the store that changes with each view.
     """
 
-    def look(_view: Any, _ticks: Any, cancel: Mapping[str, Any] | None) -> tuple[Any, bool]:
+    def look(_view: Any, _ticks: Any, cancel: Mapping[str, Any] | None) -> tuple[Any, ...]:
         if ctx.triggered_id == CANCEL and cancel:
             services().jobs.cancel(str(cancel["id"]))
         found = services().jobs.list(unfinished=True)
-        return running(found), not found
+        return not found, count(found), [item(job) for job in found], not found
 
     app.callback(
-        Output(JOBS, "children"),
+        Output(JOBS, "hidden"),
+        Output(COUNT, "children"),
+        Output(LIST, "children"),
         Output(POLL, "disabled"),
         Input(view, "data"),
         Input(POLL, "n_intervals"),
@@ -64,23 +84,13 @@ def register(app: Dash, view: str) -> None:
     )
 
 
-def running(jobs: Sequence[Job]) -> Component | None:
-    """Return a button that opens the list of jobs; None where nothing waits or runs."""
-    if not jobs:
-        return None
-    count = f"{len(jobs)} job{'s' * (len(jobs) > 1)} running"
-    return html.Details(
-        [
-            html.Summary(
-                [icon("hourglass-split"), html.Span(count)], className="el-tool-button", title=count
-            ),
-            html.Ul([_item(job) for job in jobs], **aria(label="Running jobs")),
-        ],
-        className="el-jobs",
-    )
+def count(jobs: Sequence[Job]) -> str:
+    """Return how many jobs there are: "1 job"."""
+    return f"{len(jobs)} job{'s' * (len(jobs) != 1)}"
 
 
-def _item(job: Job) -> Component:
+def item(job: Job) -> Component:
+    """Return one job of the list: how far it is, and a button that cancels it."""
     return html.Li(
         [
             job_progress(job),

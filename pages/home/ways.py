@@ -63,7 +63,9 @@ def add_fer2013() -> Component:
                 "FER2013 is for research use, so that everyone brings their own copy. Download ",
                 html.Code("icml_face_data.csv"),
                 " from Kaggle (“Challenges in Representation Learning: Facial Expression "
-                "Recognition Challenge”), then run this in the project's folder and reload:",
+                "Recognition Challenge”), then ",
+                html.A("import it here", href=link("/dataset", tab="importing")),
+                ", or run this in the project's folder and reload:",
             ]
         ),
         command(".venv/bin/python -m core data import icml_face_data.csv --name fer2013"),

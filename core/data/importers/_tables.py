@@ -13,6 +13,8 @@ from core.data import UnreadableSource
 
 _CHUNK: Final = 1 << 20
 _LONGEST_LINE: Final = 1 << 20
+# FER2013 is 0.3 GB; a small file that unpacks to more than this was made to fill the disk.
+_MOST_BYTES: Final = 20_000_000_000
 _DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
 
 
@@ -74,9 +76,15 @@ def _chain(first: list[bytes], rest: Iterator[list[bytes]]) -> Iterator[list[byt
 
 def _batches(name: str, stream: IO[bytes]) -> Iterator[list[bytes]]:
     """Yield whole lines, about a megabyte at a time."""
-    carry = b""
+    carry, total = b"", 0
     try:
         while chunk := stream.read(_CHUNK):
+            total += len(chunk)
+            if total > _MOST_BYTES:
+                raise UnreadableSource(
+                    f"{name} is larger than {_MOST_BYTES / 1_000_000_000:g} GB unpacked.",
+                    hint="Divide the table into several files.",
+                )
             lines = (carry + chunk).split(b"\n")
             carry = lines.pop()
             if len(carry) > _LONGEST_LINE:
