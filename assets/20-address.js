@@ -129,7 +129,7 @@
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = [
       "row", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
-      "settings", "example", "draw", "selection",
+      "settings", "example", "draw", "selection", "embedding",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);

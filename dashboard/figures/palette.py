@@ -37,6 +37,34 @@ SERIES_COLOURS: Final[tuple[str, ...]] = (
     "#8a8f98",
 )
 
+# For groups in an order, from low to high: lighter and warmer step by step, so that the order shows
+# with the common colour-vision deficiencies and in grey; each shows on white and on black.
+ORDERED_COLOURS: Final[tuple[str, ...]] = ("#7b5ea7", "#4f7cc0", "#2a9d8f", "#8fb339", "#e0b000")
+ORDERED_SYMBOLS: Final[tuple[str, ...]] = (
+    "triangle-down",
+    "square",
+    "diamond",
+    "circle",
+    "triangle-up",
+)
+
+# For yes and no.
+RIGHT: Final = "#0072b2"
+WRONG: Final = "#d55e00"
+
+# What a marker looks like in a text, for tables that explain a figure's markers.
+GLYPHS: Final[dict[str, str]] = {
+    "circle": "\u25cf",
+    "cross": "\u271a",
+    "diamond": "\u25c6",
+    "hexagon": "\u2b22",
+    "square": "\u25a0",
+    "star": "\u2605",
+    "triangle-down": "\u25bc",
+    "triangle-up": "\u25b2",
+    "x": "\u2716",
+}
+
 # For single-series figures: a blue between those of the two themes (assets/10-theme.css).
 BRAND: Final = "#3b6fb6"
 # A grey that shows on white and on black, for what only helps to read a figure.
