@@ -44,11 +44,12 @@ CONTROLS: Final = {
     "show": (ids.SHOW, "value"),
     "cells": (ids.CELLS, "data"),
     "sort": (ids.SORT, "value"),
+    "overlay": (ids.DECISIONS, "value"),
 }
 # The frame keeps the selection in the address; here it is only read.
 READ: Final = {**CONTROLS, "selection": (ids.SELECTED, "data")}
 # What calls for other pictures.
-LISTED_BY: Final = ("run", "reference", "split", "results", "axes", "cells", "sort")
+LISTED_BY: Final = ("run", "reference", "split", "results", "axes", "cells", "sort", "overlay")
 
 
 class MatrixAnswer(TypedDict):
@@ -213,6 +214,7 @@ def _register_matrix(app: Dash) -> None:
         "scale",
         "order",
         "show",
+        "overlay",
     )
 
     @app.callback(
@@ -264,7 +266,7 @@ def _register_pictures(app: Dash) -> None:
     @app.callback(
         output=Output(ids.WHY, "children"),
         inputs={
-            "values": arguments(READ, "run", "split", "results", "axes", "cells"),
+            "values": arguments(READ, "run", "split", "results", "axes", "cells", "overlay"),
             "evaluated": Input(ids.EVALUATED, "data"),
         },
         prevent_initial_call=True,

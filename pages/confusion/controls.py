@@ -12,6 +12,7 @@ from dashboard.components.page import toolbar
 from dashboard.components.picture_detail import run_title
 from pages.confusion import ids, words
 from pages.confusion.axes import Source
+from pages.confusion.decisions import decisions_switch
 from pages.confusion.results import Shown
 from pages.confusion.scene import Scene
 from pages.confusion.view import Colour, Scale, Show, SplitChoice
@@ -56,6 +57,7 @@ def what(scene: Scene, results: Shown) -> Component:
             id=ids.RESULTS_BOX,
             hidden=not results.choice,
         ),
+        decisions_switch(scene),
     )
 
 

@@ -6,6 +6,7 @@ DATA: Final = "confusion-data-store"
 SELECTED: Final = "confusion-selected-store"
 RUN: Final = "confusion-run-select"
 SPLIT: Final = "confusion-split-select"
+DECISIONS: Final = "confusion-decisions-switch"
 RESULTS: Final = "confusion-results-select"
 RESULTS_BOX: Final = "confusion-results-box"
 

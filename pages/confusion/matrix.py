@@ -16,6 +16,7 @@ from dashboard.components.page import command
 from dashboard.figures.confusion import confusion_figure
 from pages.confusion import ids, words
 from pages.confusion.cells import largest_confusions
+from pages.confusion.decisions import decisions_note, triage_link
 from pages.confusion.missing import missing_panel
 from pages.confusion.results import Shown
 from pages.confusion.scene import Scene
@@ -33,8 +34,10 @@ def matrix_panel(scene: Scene, results: Shown) -> list[Component]:
     return [
         *([_stored_note(scene)] if results.kind == "stored" else []),
         _score(scene, results, results.counts),
+        *decisions_note(scene, results),
         _drawn(scene, results.counts),
         _key(scene),
+        html.Div(triage_link(scene, results, chosen=False), className="el-actions"),
         _largest(scene, results.counts),
     ]
 

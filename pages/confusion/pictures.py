@@ -9,6 +9,7 @@ from dashboard.components.grid import grid
 from dashboard.components.page import empty_state, icon
 from pages.confusion import ids, words
 from pages.confusion.cells import pictures_of
+from pages.confusion.decisions import triage_link
 from pages.confusion.results import Crossed, Shown, needed, shown
 from pages.confusion.scene import Scene
 from pages.confusion.sorts import SORTS, Facts
@@ -48,7 +49,7 @@ def pictures_panel(scene: Scene, results: Shown) -> list[Component]:
         return [*head, html.P("No picture: this never happened.", className="el-help")]
     return [
         *head,
-        _actions(),
+        _actions(*triage_link(scene, results, chosen=True)),
         html.P(words.order_line(pictures), className="el-help"),
         grid(
             scene.dataset,
@@ -84,7 +85,7 @@ def gallery_rows(scene: Scene) -> tuple[int, ...]:
     return () if crossed is None else pictures_of(crossed, scene.view.cells, scene.view.sort).shown
 
 
-def _actions() -> Component:
+def _actions(*more: Component) -> Component:
     return html.Div(
         [
             html.Button(
@@ -100,6 +101,7 @@ def _actions() -> Component:
                 type="button",
                 className="btn btn-outline-secondary btn-sm",
             ),
+            *more,
         ],
         className="el-actions el-confusion-actions",
     )

@@ -10,6 +10,7 @@ from core.evaluation.agreement import cross_table
 from core.evaluation.outcomes import Outcomes, outcomes
 from core.labels import EMOTIONS, Split
 from core.runs.store import Run
+from core.triage.applied import decided
 from pages.confusion.axes import Source
 from pages.confusion.scene import Scene
 from pages.confusion.sorts import Facts
@@ -138,6 +139,8 @@ def sorting_run(scene: Scene) -> Run:
 def outcomes_of(scene: Scene, run: Run) -> Outcomes | None:
     """Return what a run said about the scene's pictures; None where it was not evaluated."""
     found = outcomes(scene.services.results, run, scene.dataset, scene.view.splits)
+    if found is not None and scene.overlay is not None:
+        found = decided(scene.dataset, scene.overlay, found)
     return None if found is None else found.among(scene.selected)
 
 
@@ -154,7 +157,7 @@ def _answer(
 ) -> NDArray[np.int64] | None:
     """Return one answer a picture: shape (n,), or None where this source has none."""
     if source == "label":
-        return scene.dataset.labels[rows]
+        return scene.labels[rows]
     if source == "people":
         return None if votes is None else votes.label[rows].astype(np.int64)
     run = scene.run if source == "model" else scene.reference

@@ -11,6 +11,8 @@ from core.data.ballots import Ballots
 from core.data.facts import Facts, row_facts
 from core.data.store import Dataset
 from core.runs.store import Run
+from core.triage.applied import applied
+from core.triage.history import Overlay
 from dashboard.services import services
 from pages.confusion.view import View, view
 
@@ -29,6 +31,8 @@ class Scene:
         reference: model B; None where there is no other model.
         view: the choices on the page.
         selected: rows that the page restricts itself to; None for all.
+        selection: the key of these rows.
+        overlay: decisions that are counted; None: the data set's labels as they are.
     """
 
     services: "Services"
@@ -37,6 +41,8 @@ class Scene:
     reference: Run | None
     view: View
     selected: NDArray[np.int64] | None = None
+    selection: str | None = None
+    overlay: Overlay | None = None
 
     @property
     def is_own(self) -> bool:
@@ -54,9 +60,18 @@ class Scene:
         return self.facts.ballots
 
     @property
+    def labels(self) -> NDArray[np.int64]:
+        """The label of each row of the data set, with decisions where they are counted."""
+        if self.overlay is None:
+            return self.dataset.labels
+        return applied(self.dataset, self.overlay)[0]
+
+    @property
     def rows(self) -> NDArray[np.int64]:
         """The rows that are counted: of the splits chosen, within the selection."""
         rows = np.concatenate([self.dataset.indices(split) for split in self.view.splits])
+        if self.overlay is not None:
+            rows = rows[applied(self.dataset, self.overlay)[1][rows]]
         return rows if self.selected is None else rows[np.isin(rows, self.selected)]
 
 
@@ -74,13 +89,16 @@ def scene(query: Mapping[str, object]) -> Scene | None:
     run = shared.run(_text(query.get("run")), dataset)
     if run is None:
         return None
+    chosen, selected = view(query), shared.selection(query.get("selection"), dataset)
     return Scene(
         services=shared,
         dataset=dataset,
         run=run,
         reference=_reference(shared, dataset, run, _text(query.get("reference"))),
-        view=view(query),
-        selected=shared.selection(query.get("selection"), dataset),
+        view=chosen,
+        selected=selected,
+        selection=None if selected is None else _text(query.get("selection")),
+        overlay=shared.decisions.overlay(dataset) if chosen.overlay else None,
     )
 
 

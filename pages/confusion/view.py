@@ -46,6 +46,7 @@ class View:
         cells: (row, column) of the open cells, each once, in the matrix's order.
         sort: name of the order of the pictures.
         row: row number of the open picture.
+        overlay: whether people's decisions are counted.
     """
 
     split: SplitChoice = DEFAULT_SPLIT
@@ -59,6 +60,7 @@ class View:
     cells: tuple[Cell, ...] = ()
     sort: str = DEFAULT_SORT
     row: int | None = None
+    overlay: bool = False
 
     @property
     def splits(self) -> tuple[Split, ...]:
@@ -87,6 +89,7 @@ def view(query: Mapping[str, object]) -> View:
         cells=cells_of(query.get("cells")),
         sort=_one_of((sort.name for sort in SORTS), query.get("sort"), DEFAULT_SORT),
         row=row_number(query.get("row")),
+        overlay=query.get("overlay") in ("1", True),
     )
 
 

@@ -201,6 +201,27 @@ def test_figures_with_decisions_follow_them(
     assert after[0] == float(without.split()[0]) < after[1]
 
 
+def test_the_confusion_matrix_counts_decisions_and_leads_here(
+    goto: Goto, settle: Settle, decisions: Decisions, dataset: Dataset
+):
+    page = goto("/confusion?data=fer2013&split=PrivateTest&cells=disgust-angry")
+    page.get_by_role("link", name="Triage these errors").click()
+    expect(page.get_by_label("Errors", exact=True)).to_have_value("disgust-angry")
+    row = key(page, "r", "1", done=1)
+    page.keyboard.press("Escape")
+    picture = page.get_by_role("button", name=re.compile(f"^row {row}, .*relabelled as angry$"))
+    expect(picture).to_have_attribute("data-badge", "→")
+    summary = page.locator(".el-confusion-summary strong")
+    plain = summary.inner_text()
+    page.get_by_text("Figures with my decisions").click()
+    expect(page.get_by_role("note")).to_contain_text("new label: 1; left out: 0. Without them:")
+    assert plain in page.get_by_role("note").inner_text()
+    expect(summary).not_to_have_text(plain)
+    expect(picture).to_have_count(0)
+    settle(page)
+    assert "overlay=1" in page.url
+
+
 def test_a_link_shows_the_same_picture_to_somebody_else(
     goto: Goto,
     settle: Settle,
