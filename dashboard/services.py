@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.evaluation.results import Results
     from core.jobs import Jobs
     from core.predict.inference import Inference
+    from core.predict.latencies import Latencies
     from core.runs.store import Run, RunStore
     from core.triage.decisions import Decisions
 
@@ -82,6 +83,13 @@ class Services:
         from core.triage.decisions import Decisions
 
         return Decisions(self.settings.home)
+
+    @cached_property
+    def latencies(self) -> "Latencies":
+        """How quick runs are on this machine, as far as it was measured."""
+        from core.predict.latencies import Latencies
+
+        return Latencies(self.settings.home)
 
     @cached_property
     def inference(self) -> "Inference":

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.store import Dataset
-from core.ensembles.rules import Rule, rule
+from core.ensembles.rules import Fitted, Rule, rule
 from core.errors import EmotionLensError, InvalidSetting
 from core.evaluation.assessment import FITTED_ON, assess
 from core.evaluation.results import Results
@@ -27,7 +27,8 @@ _PORTION: Final = 256
 ARCHITECTURE: Final = "ensemble"
 VERSION: Final = 1
 # Averaging views of Training would take minutes and tells nothing: members were fitted there.
-_WITH_VIEWS: Final[tuple[Split, ...]] = ("PublicTest", "PrivateTest")
+WITH_VIEWS: Final[tuple[Split, ...]] = ("PublicTest", "PrivateTest")
+"""Splits on which an ensemble that averages views is measured."""
 
 
 class Predict(Protocol):
@@ -113,7 +114,7 @@ def build_ensemble(
         UnfitMember: a member is not there any more.
         InvalidSetting: PublicTest is empty.
     """
-    members = _members(spec, runs)
+    members = members_of(spec, runs)
     parts = [{"run": run.run_id, "weights": run.weights_digest} for run in members]
     stored = runs.find(spec.key)
     if stored and description(stored)["members"] == parts:
@@ -122,11 +123,11 @@ def build_ensemble(
         raise InvalidSetting(f"Data set '{dataset.name}' has no picture in {FITTED_ON}.")
     started = time.perf_counter()
     views = spec.parameters["views"]
-    splits = tuple(SPLITS) if views == "one" else _WITH_VIEWS
+    splits = tuple(SPLITS) if views == "one" else WITH_VIEWS
     of_members = {
         split: np.stack(
             [
-                _probabilities(run, dataset, split, views, results, predict, progress)
+                member_probabilities(run, dataset, split, views, results, predict, progress)
                 for run in members
             ]
         )
@@ -134,10 +135,7 @@ def build_ensemble(
     }
     labels = {split: dataset.labels[dataset.indices(split)] for split in splits}
     chosen = rule(spec.parameters["rule"])
-    fitted = chosen.fit(of_members[FITTED_ON], labels[FITTED_ON])
-    probabilities = {split: chosen.combine(found, fitted) for split, found in of_members.items()}
-    if chosen.held_out:
-        probabilities[FITTED_ON] = chosen.held_out(of_members[FITTED_ON], labels[FITTED_ON])
+    fitted, probabilities = combined(chosen, of_members, labels)
     assessed = assess(labels, probabilities, views=views)
 
     def save(path: Path) -> None:
@@ -146,7 +144,7 @@ def build_ensemble(
 
     return runs.write(
         spec,
-        title=_title(chosen, members, views),
+        title=title(chosen, members, views),
         save_model=save,
         history={"best_epoch": 0, "epochs": []},
         probabilities=probabilities,
@@ -159,7 +157,34 @@ def build_ensemble(
     )
 
 
-def _members(spec: RunSpec, runs: RunStore) -> list[Run]:
+def combined(
+    chosen: Rule,
+    of_members: Mapping[Split, NDArray[np.float32]],
+    labels: Mapping[Split, NDArray[np.integer[Any]]],
+) -> tuple[Fitted, dict[Split, NDArray[np.float32]]]:
+    """Return what a rule fits on PublicTest, and its probabilities (n, 7) on each split.
+
+    A rule with much to fit is not measured on what it was fitted on: there its probabilities are
+    cross-validated.
+
+    Args:
+        chosen: the rule.
+        of_members: members' probabilities (members, n, 7) by split, PublicTest among them.
+        labels: true labels (n,) of the same splits.
+    """
+    fitted = chosen.fit(of_members[FITTED_ON], labels[FITTED_ON])
+    probabilities = {split: chosen.combine(found, fitted) for split, found in of_members.items()}
+    if chosen.held_out:
+        probabilities[FITTED_ON] = chosen.held_out(of_members[FITTED_ON], labels[FITTED_ON])
+    return fitted, probabilities
+
+
+def members_of(spec: RunSpec, runs: RunStore) -> list[Run]:
+    """Return the members that a spec names.
+
+    Raises:
+        UnfitMember: one is not there any more.
+    """
     found = [runs.find(key) for key in spec.parameters["members"]]
     if lost := [
         key[:10] for key, run in zip(spec.parameters["members"], found, strict=True) if run is None
@@ -170,7 +195,7 @@ def _members(spec: RunSpec, runs: RunStore) -> list[Run]:
     return [run for run in found if run is not None]
 
 
-def _probabilities(
+def member_probabilities(
     run: Run,
     dataset: Dataset,
     split: Split,
@@ -179,7 +204,10 @@ def _probabilities(
     predict: Predict,
     progress: Progress | None,
 ) -> NDArray[np.float32]:
-    """Return a member's calibrated probabilities (n, 7), from where they are or from its net."""
+    """Return a member's calibrated probabilities (n, 7), from where they are or from its net.
+
+    What a net has computed is stored in `results`; other arguments as for `build_ensemble`.
+    """
     found = results.probabilities(run, dataset, split, views=views)
     if found is None:
         rows = dataset.indices(split)
@@ -194,7 +222,8 @@ def _probabilities(
     return found
 
 
-def _title(chosen: Rule, members: Sequence[Run], views: str) -> str:
+def title(chosen: Rule, members: Sequence[Run], views: str) -> str:
+    """Return what an ensemble is called."""
     shown = "" if views == "one" else f", {known_views(views).count} views"
     if len(members) == 1:
         return f"{members[0].title}{shown}"

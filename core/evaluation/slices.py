@@ -65,19 +65,6 @@ def groups(values: NDArray[Any], titles: Mapping[Any, str]) -> list[Slice]:
     return [part for part in found if part.rows.any()]
 
 
-def agreement(votes: IntArray) -> NDArray[np.float64]:
-    """Return the share of the votes that the most frequent choice got, NaN without votes: (n,).
-
-    Args:
-        votes: counts (n, choices).
-    """
-    cast = votes.sum(axis=1)
-    share: NDArray[np.float64] = np.divide(
-        votes.max(axis=1), cast, out=np.full(len(votes), np.nan), where=cast > 0
-    )
-    return share
-
-
 def by_slice(
     true_labels: IntArray, probabilities: FloatArray, slices: Sequence[Slice], *, seed: int = 0
 ) -> list[dict[str, Any]]:

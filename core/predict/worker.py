@@ -11,18 +11,17 @@ import sys
 import threading
 import time
 from multiprocessing.connection import Connection
-from typing import Any, Final
+from typing import Any
 
 from core.data.store import DatasetStore
 from core.errors import EmotionLensError
 from core.predict.inference import FAILED, InferenceFailed
 from core.predict.pictures import Limits
 from core.predict.predictor import Predictor
+from core.predict.threads import limit_threads
 from core.runs.store import RunStore
 from core.settings import Settings
 
-# A net here gains nothing from more, and the web server and training need the rest.
-THREADS: Final = 2
 _log = logging.getLogger(__name__)
 
 
@@ -47,9 +46,8 @@ def main(descriptor: int) -> None:
 class _Worker:
     def __init__(self, settings: Settings) -> None:
         from core import backend  # noqa: F401  # isort: skip  # must come before tensorflow
-        import tensorflow as tf
 
-        tf.config.threading.set_intra_op_parallelism_threads(min(THREADS, os.cpu_count() or 1))
+        limit_threads()
         self._limits = Limits.of(settings)
         self._predictor = Predictor(
             RunStore(settings.models), datasets=DatasetStore(settings.datasets)

@@ -10,7 +10,7 @@ from dash import Dash, Input, State
 # What may stand in an address at all; each page allows the values it knows.
 _NAME: Final = re.compile(r"[a-z_]{1,20}")
 _LONGEST: Final = 2_000
-_MOST: Final = 20
+_MOST: Final = 30
 
 
 def sync_address(

@@ -65,6 +65,26 @@ GLYPHS: Final[dict[str, str]] = {
     "x": "\u2716",
 }
 
+# In figures of several runs each has, beside its colour, a marker and a dash of its own.
+SERIES_SYMBOLS: Final[tuple[str, ...]] = (
+    "circle",
+    "diamond",
+    "square",
+    "triangle-up",
+    "cross",
+    "star",
+    "hexagon",
+)
+SERIES_DASHES: Final[tuple[str, ...]] = (
+    "solid",
+    "dash",
+    "dashdot",
+    "longdash",
+    "dot",
+    "longdashdot",
+    "4px 2px",
+)
+
 # For single-series figures: a blue between those of the two themes (assets/10-theme.css).
 BRAND: Final = "#3b6fb6"
 # A grey that shows on white and on black, for what only helps to read a figure.
@@ -75,3 +95,18 @@ HEAT_SCALE: Final = "Inferno"
 # For evidence with a sign: equally light at equal magnitudes, told apart by everyone; blue against,
 # red for.
 SIGNED_SCALE: Final = "RdBu_r"
+
+
+def series_colour(place: int) -> str:
+    """Return the colour of the series at a place, in every figure of the same series."""
+    return SERIES_COLOURS[place % len(SERIES_COLOURS)]
+
+
+def series_symbol(place: int) -> str:
+    """Return the marker of the series at a place."""
+    return SERIES_SYMBOLS[place % len(SERIES_SYMBOLS)]
+
+
+def series_dash(place: int) -> str:
+    """Return the dash of the series at a place."""
+    return SERIES_DASHES[place % len(SERIES_DASHES)]

@@ -14,4 +14,7 @@ PAGE: Final = Page(
     lead="Compare the trained models, and see how each one was made.",
     layout=layout,
     register=register,
+    shows_selection=True,
+    # One of the tabs stands for all: tests of this page draw each of them with small data.
+    views=("tab=classes",),
 )

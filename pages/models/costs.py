@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
 from core.errors import EmotionLensError
 from core.evaluation.costs.expected import cost_of_counts, expected_cost
@@ -34,22 +35,24 @@ def cost(run: Run, split: str, name: str) -> Mapping[str, Any] | None:
     return _of_counts(tuple(map(tuple, counts)), name) if np.any(counts or 0) else None
 
 
-def costs_detail(run: Run, split: Split, name: str) -> list[Component]:
+def costs_detail(
+    run: Run, split: Split, name: str, rows: NDArray[np.int64] | None = None
+) -> list[Component]:
     """Return what a run's errors cost on a split: naming the most probable, or the cheapest."""
     matrix = purpose(name)
     probable = cost(run, split, name)
     if probable is None:
         return []
-    rows = [["the most probable one, as everywhere here", _said(probable), ""]]
+    lines = [["the most probable one, as everywhere here", _said(probable), ""]]
     note = ""
     try:
-        figures = _of_answers(answers(run, split), name)
+        figures = _of_answers(answers(run, split, rows), name)
     except EmotionLensError as error:
         note = f"What naming the cheapest one would cost cannot be told. {error}"
     else:
         changed = f"{count(figures['changed'])} of {count(figures['n'])}"
         cheapest = "the one that costs least by the model's own probabilities"
-        rows.append([cheapest, _said(figures["least_cost"]), changed])
+        lines.append([cheapest, _said(figures["least_cost"]), changed])
     return [
         html.H3(f"What its errors cost: {matrix.title}"),
         html.P(
@@ -58,7 +61,7 @@ def costs_detail(run: Run, split: Split, name: str) -> list[Component]:
         ),
         table(
             ["expression named", "expected cost", "answers changed"],
-            rows,
+            lines,
             caption=f"{run.title}, {split}; 95 % intervals in brackets",
             numeric=(1, 2),
         ),

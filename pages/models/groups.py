@@ -26,6 +26,7 @@ class Group:
         key: tells groups apart in ids: the fingerprint's start.
         own: whether it is the data set picked.
         runs: at least one.
+        selected: whether their metrics are of the selected pictures only.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Group:
     key: str
     own: bool
     runs: tuple[Run, ...]
+    selected: bool = False
 
     @property
     def reference(self) -> Reference | None:

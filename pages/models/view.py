@@ -1,12 +1,15 @@
 """What the models page shows: the address, read and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar, cast
 
+from core.ensembles.rules import RULES
 from core.evaluation.costs.matrix import EQUAL, purposes
-from core.labels import SPLITS, Split
+from core.evaluation.views import VIEWS
+from core.labels import EMOTIONS, SPLITS, Split
 from core.runs.store import Run
+from dashboard.figures.learning_curves import Against, Quantity
 from pages.models.columns import columns
 from pages.models.groups import Group
 
@@ -16,6 +19,17 @@ _PICKED_AT_FIRST: Final = 4
 _FIRST_SORT: Final = "accuracy"
 # In the address when no run is compared: an empty word would read as "not said".
 _NOTHING: Final = "none"
+MOST_SMOOTHING: Final = 0.95
+
+SCORES: Final[Mapping[str, str]] = {"f1": "F1", "recall": "Recall", "precision": "Precision"}
+SLICES: Final[Mapping[str, str]] = {
+    "brightness": "Brightness",
+    "sharpness": "Sharpness",
+    "contrast": "Contrast",
+    "entropy": "Variety of greys",
+    "agreement": "Agreement of the voters",
+}
+_Word = TypeVar("_Word", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +39,20 @@ class View:
     Attributes:
         picked: ids of the runs compared.
         run: id of the run shown in detail; None when there is no run.
-        reference: id of the run on the same data that it is compared with; None without one.
-        split: the split of the detail.
+        reference: id of the run that the others are held against in the table; None for none.
+        split: the split of what is measured below the table.
         sort: column that orders the tables.
         order: "asc" or "desc".
         purpose: name of what errors are weighed for.
+        quantity: what learning curves show.
+        against: what they run along.
+        smooth: weight of the past in their smoothing.
+        score: of each expression.
+        emotion: the expression held against all others.
+        slice: kind of picture.
+        every: whether settings that all runs share are listed as well.
+        rule: of the ensemble to be built.
+        views: of a picture, averaged by it.
     """
 
     picked: tuple[str, ...]
@@ -39,6 +62,15 @@ class View:
     sort: str
     order: str
     purpose: str
+    quantity: Quantity
+    against: Against
+    smooth: float
+    score: str
+    emotion: str
+    slice: str
+    every: bool
+    rule: str
+    views: str
 
     @classmethod
     def of(cls, query: Mapping[str, object], found: Sequence[Group]) -> "View":
@@ -57,30 +89,37 @@ class View:
         sort = next((c for c in columns() if c.name == query.get("sort")), None)
         column = sort or next(c for c in columns() if c.name == _FIRST_SORT)
         order = query.get("order")
+        split: Split = "PrivateTest"
         return cls(
             picked=picked,
             run=shown,
-            reference=_reference(query, found, shown, picked),
-            split=next((s for s in SPLITS if s == query.get("split")), "PrivateTest"),
+            reference=next((r.run_id for r in runs if r.run_id == query.get("reference")), None),
+            split=_word(query.get("split"), SPLITS, split),
             sort=column.name,
             order=str(order) if order in ("asc", "desc") else column.best_first,
-            purpose=next((name for name in purposes() if name == query.get("purpose")), EQUAL),
+            purpose=_word(query.get("purpose"), purposes(), EQUAL),
+            quantity=cast(
+                "Quantity", _word(query.get("quantity"), ("accuracy", "loss"), "accuracy")
+            ),
+            against=cast("Against", _word(query.get("along"), ("epoch", "time"), "epoch")),
+            smooth=_share(query.get("smooth")),
+            score=_word(query.get("score"), SCORES, "f1"),
+            emotion=_word(query.get("class"), EMOTIONS, EMOTIONS[0]),
+            slice=_word(query.get("slice"), SLICES, "brightness"),
+            every=query.get("every") in (True, "1"),
+            rule=_word(query.get("rule"), RULES, "mean"),
+            views=_word(query.get("views"), VIEWS, "one"),
         )
 
 
 def address_of(picked: Sequence[Run]) -> str:
     """Return the picked runs as one word of the address, which says so when there is none."""
-    return ",".join(run.spec.key[:_DIGITS] for run in picked) or _NOTHING
+    return ",".join(short(run) for run in picked) or _NOTHING
 
 
-def next_sort(column: str, view: View) -> dict[str, str]:
-    """Return the order after a click on a column: best first, then the other way round."""
-    if column == view.sort:
-        return {"sort": column, "order": "asc" if view.order == "desc" else "desc"}
-    return {
-        "sort": column,
-        "order": next(c.best_first for c in columns() if c.name == column),
-    }
+def short(run: Run) -> str:
+    """Return what names a run in the address."""
+    return run.spec.key[:_DIGITS]
 
 
 def group_of(found: Sequence[Group], run_id: str | None) -> Group | None:
@@ -95,16 +134,28 @@ def others(found: Sequence[Group], run_id: str | None) -> list[Run]:
     return sorted(runs, key=_chosen_by, reverse=True)
 
 
-def _reference(
-    query: Mapping[str, object],
-    found: Sequence[Group],
-    run_id: str | None,
-    picked: Sequence[str],
-) -> str | None:
-    """Return the reference asked for, else a run compared above, else the best other one."""
-    names = [run.run_id for run in others(found, run_id)]
-    asked = [name for name in names if name == query.get("reference")]
-    return next(iter([*asked, *(name for name in names if name in picked), *names]), None)
+def held_against(found: Sequence[Group], view: View) -> str | None:
+    """Return what the run in detail is held against.
+
+    That is the reference where it is another run on the same data, else a run compared above, else
+    the best other one.
+    """
+    names = [run.run_id for run in others(found, view.run)]
+    asked = [name for name in names if name == view.reference]
+    return next(iter([*asked, *(name for name in names if name in view.picked), *names]), None)
+
+
+def _word(value: object, known: Iterable[_Word], default: _Word) -> _Word:
+    return next((word for word in known if word == value), default)
+
+
+def _share(value: object) -> float:
+    """Return a weight from the address or a slider, 0 for anything else."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return 0.0
+    return number if 0 <= number <= MOST_SMOOTHING else 0.0
 
 
 def _chosen_by(run: Run) -> float:
@@ -115,7 +166,5 @@ def _named(text: str, runs: Sequence[Run]) -> tuple[str, ...]:
     """Return the ids of runs whose id or key's start stands in a list with commas."""
     words = [word for word in text.split(",") if word]
     return tuple(
-        run.run_id
-        for run in runs
-        if any(word in (run.run_id, run.spec.key[:_DIGITS]) for word in words)
+        run.run_id for run in runs if any(word in (run.run_id, short(run)) for word in words)
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.evaluation.metrics import evaluate
-from core.evaluation.slices import Slice, agreement, by_slice, groups, quarters
+from core.evaluation.slices import Slice, by_slice, groups, quarters
 
 
 def answers(labels, right):
@@ -33,12 +33,6 @@ def test_groups_follow_the_titles_and_leave_out_empty_ones():
     parts = groups(np.array([2, 0, 2]), {0: "alone", 1: "pair", 2: "many"})
     assert [part.title for part in parts] == ["alone", "many"]
     assert parts[1].rows.tolist() == [True, False, True]
-
-
-def test_agreement_is_the_share_of_the_most_frequent_choice():
-    shares = agreement(np.array([[10, 0, 0], [5, 3, 2], [0, 0, 0]]))
-    assert shares[:2].tolist() == [1.0, 0.5]
-    assert np.isnan(shares[2])
 
 
 def test_a_slice_that_is_always_wrong_shows_and_all_pictures_are_the_whole():

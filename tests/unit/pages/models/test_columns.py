@@ -6,8 +6,13 @@ from io import StringIO
 import pytest
 
 from core.evaluation.costs.matrix import purposes
-from pages.models.columns import columns, duration, metric_text, ordered, runs_csv
+from core.predict.latencies import Latency
+from dashboard.services import services
+from pages.models.columns import chosen, columns, duration, metric_text, ordered
+from pages.models.tabs.runs.files import runs_csv
 from tests.unit.pages.models.conftest import write_run
+
+pytestmark = pytest.mark.usefixtures("inside")
 
 
 @pytest.fixture
@@ -18,11 +23,30 @@ def runs(settings, dataset):
 
 @pytest.mark.parametrize("purpose", purposes())
 def test_every_column_sorts_both_ways(runs, purpose):
+    for seed, run in enumerate(runs[:2]):
+        services().latencies.store(run, Latency(4.0 + seed, 3.9, 6.0, 100, "x86-64"))
     for column in columns(purpose):
-        up = [column.key(run) for run in ordered(runs, column.name, "asc", purpose)]
-        assert up == sorted(up)
-        down = [column.key(run) for run in ordered(runs, column.name, "desc", purpose)]
-        assert down == sorted(down, reverse=True)
+        for order in ("asc", "desc"):
+            values = [column.key(run) for run in ordered(runs, column.name, order, purpose)]
+            known = [value for value in values if value is not None]
+            assert known == sorted(known, reverse=order == "desc")
+            assert values[: len(known)] == known
+
+
+def test_a_latency_is_told_with_its_spread_once_it_was_measured_here(runs):
+    latency = next(column for column in columns() if column.name == "latency")
+    assert latency.key(runs[0]) is None
+    assert latency.text(runs[0]) == ("not measured here yet", "")
+    services().latencies.store(runs[0], Latency(4.21, 3.9, 6.04, 100, "x86-64"))
+    assert latency.key(runs[0]) == 4.21
+    assert latency.text(runs[0]) == ("4.2\u00a0ms", "3.9 to 6.0")
+
+
+def test_columns_in_view_are_those_chosen_and_always_the_model():
+    assert chosen(["size", "accuracy", "nonsense"]) == ["model", "accuracy", "size"]
+    assert chosen([]) == ["model"]
+    assert "size" not in chosen(None)
+    assert {"accuracy", "macro_f1", "log_loss", "ece", "latency"} <= set(chosen(None))
 
 
 def test_the_expected_cost_is_that_of_the_purpose(runs):
@@ -87,5 +111,9 @@ def test_the_file_holds_every_run_with_intervals_and_n(runs):
         < float(first["PublicTest_cost_therapy"])
         < float(first["PublicTest_cost_therapy_high"])
     )
+    assert float(first["PrivateTest_ece_low"]) <= float(first["PrivateTest_ece"])
+    assert float(first["PublicTest_balanced_accuracy"]) == pytest.approx(0.3)
+    assert (first["latency_ms"], first["views"]) == ("", "one")
+    assert float(first["training_seconds"]) == 101.0
     assert (first["run"], first["seed"]) == (runs[0].run_id, "1")
     assert (first["best_epoch"], first["epochs"]) == ("2", "2")

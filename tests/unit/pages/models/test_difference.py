@@ -1,14 +1,17 @@
 """One run held against another, as the page says it."""
 
+import numpy as np
 import pytest
 
+from core.evaluation.outcomes import Outcomes
 from core.evaluation.significance import compare
-from core.runs.store import RunStore
-from pages.models import difference as module
-from pages.models.callbacks import show_difference
-from pages.models.difference import NOBODY, difference, reference_options
-from pages.models.groups import groups
-from pages.models.view import View
+from dashboard.services import services
+from pages.models.answers import compared
+from pages.models.tab import Shown
+from pages.models.tabs.difference.callbacks import show
+from pages.models.tabs.difference.changed import both, changed_rows
+from pages.models.tabs.difference.layout import layout
+from pages.models.tabs.difference.verdict import NOBODY, difference, reference_options
 from tests.unit.pages.models.conftest import write_run
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -17,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("inside")
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     # Equal files have equal keys, also in two tests.
-    module._compared.cache_clear()
+    compared.cache_clear()
 
 
 @pytest.fixture
@@ -29,9 +32,12 @@ def pair(settings, dataset):
     ]
 
 
+def view(dataset, **query):
+    return Shown.of({"data": dataset.name, **query})
+
+
 def shown(settings, dataset, **query):
-    found = groups(RunStore(settings.models).all(), dataset)
-    return str(difference(found, View.of(query, found)))
+    return str(difference(view(dataset, **query)))
 
 
 def test_the_sentence_the_figures_and_the_counts_are_shown(settings, dataset, pair):
@@ -75,12 +81,12 @@ def test_runs_that_answer_alike_are_not_separated(settings, dataset):
     assert "with probability 1.000" in said
 
 
-def test_without_the_pictures_it_says_so_in_words(settings, dataset, pair):
-    found = groups(RunStore(settings.models).all(), dataset)
+def test_without_the_pictures_it_says_so_in_words(settings, dataset, other, pair):
     (dataset.path / "manifest.json").unlink()
-    said = str(difference(found, View.of({}, found)))
+    said = str(layout(view(other, run=pair[0].run_id)))
     assert "They cannot be compared picture by picture." in said
     assert "needs the labels of Faces, which is not imported here" in said
+    assert "Fixed by" not in said
 
 
 def test_damaged_probabilities_are_named_and_the_page_stays(settings, dataset, pair):
@@ -93,16 +99,17 @@ def test_damaged_probabilities_are_named_and_the_page_stays(settings, dataset, p
 def test_a_run_alone_has_nothing_to_be_compared_with(settings, dataset, other):
     write_run(settings, dataset)
     write_run(settings, other)
-    found = groups(RunStore(settings.models).all(), dataset)
-    view = View.of({}, found)
-    assert reference_options(found, view) == []
-    assert NOBODY in str(difference(found, view))
+    alone = view(dataset)
+    assert reference_options(alone) == []
+    assert NOBODY in str(difference(alone))
+    assert both(alone) == {}
+    assert "Fixed by" not in str(layout(alone))
 
 
 def test_a_page_view_does_not_draw_again(settings, dataset, pair):
     for _ in range(3):
         shown(settings, dataset)
-    kept = module._compared.cache_info()
+    kept = compared.cache_info()
     assert (kept.misses, kept.hits) == (1, 2)
     # Other runs of the same names are other answers.
     for run, right in zip(pair, (0.5, 0.5), strict=True):
@@ -113,13 +120,55 @@ def test_a_page_view_does_not_draw_again(settings, dataset, pair):
 def test_choosing_a_run_offers_the_others_and_keeps_a_reference_that_fits(settings, dataset, pair):
     third = write_run(settings, dataset, seed=3)
     worse, better = pair
-    options, value, content = show_difference(
-        better.run_id, "PrivateTest", third.run_id, dataset.name
+    where = {"data": dataset.name, "selection": ""}
+    options, value, content, _ = show(
+        better.run_id, third.run_id, "PrivateTest", better.run_id, where
     )
     assert {option["value"] for option in options} == {worse.run_id, third.run_id}
     assert value == third.run_id
     assert "compared with" in str(content)
     # The run chosen was the reference: another one takes its place.
-    options, value, _ = show_difference(third.run_id, "PrivateTest", third.run_id, dataset.name)
+    options, value, *_ = show(third.run_id, third.run_id, "PrivateTest", "", where)
     assert value in {worse.run_id, better.run_id}
     assert value in {option["value"] for option in options}
+
+
+def test_fixed_and_broken_pictures_are_those_that_only_one_gets_right(settings, dataset, pair):
+    worse, better = pair
+    private = dataset.indices("PrivateTest")
+    found = both(view(dataset, run=better.run_id, reference=worse.run_id))
+    # Right on the first 28 and the first 56 of 70.
+    assert set(found["fixed"].rows) == set(private[28:56])
+    assert len(found["broken"].rows) == 0
+    turned = both(view(dataset, run=worse.run_id, reference=better.run_id))
+    assert set(turned["broken"].rows) == set(private[28:56])
+    said = str(layout(view(dataset, run=better.run_id, reference=worse.run_id)))
+    assert "Fixed by Six convolutions: 28 pictures" in said
+    assert "Broken by Six convolutions: none" in said
+    assert "Make these 28 the selection" in said
+
+
+def test_changed_pictures_begin_with_the_surest_and_say_what_was_named():
+    labels = np.array([3, 3, 3, 3])
+    sure = np.array([0.5, 0.9, 0.7, 0.9])
+    spread = (1 - sure)[:, None] / 6
+    right = np.where(np.eye(7)[labels] == 1, sure[:, None], spread).astype(np.float32)
+    wrong = np.roll(right, 1, axis=1)
+    rows = np.array([10, 11, 12, 13])
+    mixed = np.where(np.array([1, 1, 1, 0])[:, None], right, wrong)
+    reference, run = (Outcomes(rows, labels, found) for found in (wrong, mixed))
+    fixed = changed_rows(reference, run, "fixed")
+    assert fixed.rows.tolist() == [11, 12, 10]
+    assert fixed.captions[0] == "happy 90\u00a0%"
+    broken = changed_rows(run, reference, "broken")
+    assert broken.rows.tolist() == [11, 12, 10]
+    assert broken.captions[0] == "sad 90\u00a0%"
+
+
+def test_a_selection_restricts_verdict_and_pictures(settings, dataset, pair):
+    worse, better = pair
+    private = dataset.indices("PrivateTest")
+    key = services().selections.save(dataset, private[20:40])
+    query = {"run": better.run_id, "reference": worse.run_id, "selection": key}
+    assert "the selected pictures of PrivateTest, n = 20" in shown(settings, dataset, **query)
+    assert set(both(view(dataset, **query))["fixed"].rows) == set(private[28:40])

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.models.groups import groups
-from pages.models.view import View, address_of, next_sort
+from pages.models.view import View, address_of, held_against
 from tests.unit.pages.models.conftest import write_run
 
 
@@ -45,6 +45,8 @@ def test_no_run_compared_is_kept_and_one_is_still_shown_in_detail(found):
         {"runs": "zzz,,", "run": "../x", "split": "Test", "sort": "luck", "order": "up"},
         {"purpose": "../../etc/passwd", "reference": "<b>"},
         {"purpose": "therapy.toml"},
+        {"score": "luck", "class": "8", "slice": "hue", "every": "yes", "rule": "x", "views": "2"},
+        {"quantity": "time", "along": "loss"},
     ],
 )
 def test_anything_unknown_falls_back(found, query):
@@ -56,31 +58,48 @@ def test_no_run_at_all_is_a_view_of_nothing():
     assert (view.picked, view.run) == ((), None)
 
 
-def test_a_click_sorts_best_first_and_a_second_click_turns_it_round(found):
-    view = View.of({}, found)
-    assert next_sort("log_loss", view) == {"sort": "log_loss", "order": "asc"}
-    assert next_sort("accuracy", view) == {"sort": "accuracy", "order": "asc"}
-    turned = View.of(next_sort("accuracy", view), found)
-    assert next_sort("accuracy", turned) == {"sort": "accuracy", "order": "desc"}
-
-
 def test_a_purpose_that_ships_is_kept(found):
     assert View.of({"purpose": "therapy"}, found).purpose == "therapy"
 
 
-def test_a_run_is_compared_with_another_one_on_the_same_data(found):
+def against(found, **query):
+    return held_against(found, View.of(query, found))
+
+
+def test_a_run_is_held_against_another_one_on_the_same_data(found):
     first, second = found[0].runs[:2]
-    view = View.of({"run": first.run_id}, found)
-    assert view.reference in {run.run_id for run in found[0].runs[1:]}
-    asked = View.of({"run": first.run_id, "reference": found[0].runs[5].run_id}, found)
-    assert asked.reference == found[0].runs[5].run_id
-    compared_above = {"run": first.run_id, "runs": address_of([first, second])}
-    assert View.of(compared_above, found).reference == second.run_id
+    assert against(found, run=first.run_id) in {run.run_id for run in found[0].runs[1:]}
+    asked = found[0].runs[5].run_id
+    assert against(found, run=first.run_id, reference=asked) == asked
+    ticked = address_of([first, second])
+    assert against(found, run=first.run_id, runs=ticked) == second.run_id
 
 
-def test_a_run_is_compared_neither_with_itself_nor_on_other_data(found):
+def test_a_run_is_held_neither_against_itself_nor_on_other_data(found):
     first, elsewhere = found[0].runs[0], found[1].runs[0]
     for reference in (first.run_id, elsewhere.run_id):
-        view = View.of({"run": first.run_id, "reference": reference}, found)
-        assert view.reference not in (first.run_id, elsewhere.run_id)
-    assert View.of({"run": elsewhere.run_id}, found).reference is None
+        said = against(found, run=first.run_id, reference=reference)
+        assert said not in (first.run_id, elsewhere.run_id)
+    assert against(found, run=elsewhere.run_id) is None
+
+
+def test_the_table_is_held_against_nothing_until_it_is_asked(found):
+    assert View.of({}, found).reference is None
+    asked = found[0].runs[3].run_id
+    assert View.of({"reference": asked}, found).reference == asked
+
+
+def test_the_choices_of_the_tabs_are_read(found):
+    query = {
+        "quantity": "loss", "along": "time", "smooth": "0.6", "score": "recall",
+        "class": "fear", "slice": "sharpness", "every": "1", "rule": "stack", "views": "ten",
+    }  # fmt: skip
+    view = View.of(query, found)
+    assert (view.quantity, view.against, view.smooth) == ("loss", "time", 0.6)
+    assert (view.score, view.emotion, view.slice) == ("recall", "fear", "sharpness")
+    assert (view.every, view.rule, view.views) == (True, "stack", "ten")
+
+
+@pytest.mark.parametrize("smooth", ["1", "-0.1", "nan", "inf", "much", ""])
+def test_a_smoothing_that_makes_no_sense_is_none(found, smooth):
+    assert View.of({"smooth": smooth}, found).smooth == 0.0

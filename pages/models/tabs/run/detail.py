@@ -1,10 +1,12 @@
 """One run in detail: how well it tells each expression, and everything that made it."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any
 
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from core.architectures import ARCHITECTURES
@@ -23,38 +25,39 @@ from dashboard.figures.runs import per_class_scores
 from dashboard.services import services
 from pages.models import ids
 from pages.models.columns import duration, metric_text
+from pages.models.compared import ROLES
 from pages.models.costs import costs_detail
-
-ROLES: Final[Mapping[Split, str]] = {
-    "PrivateTest": "kept for the result",
-    "PublicTest": "used for choosing",
-    "Training": "fitted on",
-}
+from pages.models.ensembles import training_seconds
 
 
-def detail(run: Run, split: Split, purpose: str = EQUAL) -> list[Component]:
+def detail(
+    run: Run, split: Split, purpose: str = EQUAL, rows: NDArray[np.int64] | None = None
+) -> list[Component]:
     """Return a run's scores by expression, what its errors cost, where to go on, and its spec.
 
     Args:
         run: the run.
         split: what its figures are of.
         purpose: what its errors are weighed for.
+        rows: the selected rows that its metrics are of; None for all.
     """
     return [
-        *_classes(run, split),
-        *costs_detail(run, split, purpose),
+        *_classes(run, split, rows is not None),
+        *costs_detail(run, split, purpose, rows),
         _links(run, split),
         html.H3("What made this run"),
         spec(run),
     ]
 
 
-def _classes(run: Run, split: Split) -> list[Component]:
+def _classes(run: Run, split: Split, selected: bool) -> list[Component]:
     metrics = run.metrics.get(split, {})
     per_class = metrics.get("per_class")
     if not per_class or not metrics.get("n"):
-        return [html.P(f"This run was not measured on {split}.")]
-    title = f"{run.title}, {split} ({ROLES[split]}), n = {count(metrics['n'])}"
+        among = "the selected pictures of " if selected else ""
+        return [html.P(f"This run was not measured on {among}{split}.")]
+    among = "selected pictures of " if selected else ""
+    title = f"{run.title}, {among}{split} ({ROLES[split]}), n = {count(metrics['n'])}"
     return [
         html.H3("Precision and recall of each expression"),
         html.P(
@@ -147,7 +150,7 @@ def spec(run: Run) -> Component:
                 "Made with",
                 [
                     ("Hardware", str(manifest["hardware"]), ""),
-                    ("Training time", duration(manifest["seconds"]), ""),
+                    _training_time(run),
                     ("Date", str(manifest["created"]), ""),
                     *(
                         (name.capitalize(), str(version), "version")
@@ -265,6 +268,14 @@ def _facts(title: str, facts: list[Fact]) -> Component:
             ),
         ]
     )
+
+
+def _training_time(run: Run) -> Fact:
+    seconds = training_seconds(run)
+    if seconds is None:
+        return ("Training time", "unknown", "a member is not here")
+    note = "of its members together" if run.is_ensemble else ""
+    return ("Training time", duration(seconds), note)
 
 
 def _words(name: str) -> str:

@@ -1,65 +1,58 @@
-"""One run held against another: whether they differ by more than chance, and by how much."""
+"""Whether two runs differ by more than chance, and by how much."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from core.errors import EmotionLensError
-from core.evaluation.significance import FIGURES, compare, sentence
-from core.labels import Split
+from core.evaluation.significance import FIGURES, sentence
 from dashboard.components.stat import stat, stats
 from dashboard.components.table import table
 from dashboard.components.text import count
-from pages.models.answers import Answers, answers
-from pages.models.groups import Group, labels
-from pages.models.view import View, group_of, others
+from pages.models.answers import compared
+from pages.models.groups import labels
+from pages.models.tab import Shown
+from pages.models.tabs.difference.pair import Pair
+from pages.models.view import group_of, others
 
 NOBODY = "No other run on these data"
 
 
-def reference_options(found: Sequence[Group], view: View) -> list[tuple[str, str]]:
-    """Return (id, name) of the runs that the run in detail may be compared with."""
-    group = group_of(found, view.run)
+def reference_options(shown: Shown) -> list[tuple[str, str]]:
+    """Return (id, name) of the runs that the run may be held against."""
+    group = group_of(shown.found, shown.view.run)
     names = labels(group.runs) if group else {}
-    return [(run.run_id, names[run.run_id]) for run in others(found, view.run)]
+    return [(run.run_id, names[run.run_id]) for run in others(shown.found, shown.view.run)]
 
 
-def difference(found: Sequence[Group], view: View) -> list[Component]:
-    """Return the run in detail held against the reference, on the split of the detail."""
-    group = group_of(found, view.run)
-    if group is None or view.reference is None:
+def difference(shown: Shown) -> list[Component]:
+    """Return the run held against the reference, on the split."""
+    pair = Pair.of(shown)
+    if pair is None:
         return [html.P(f"{NOBODY} is here to compare with.", className="el-help")]
-    runs = {run.run_id: run for run in group.runs}
-    reference, run = runs[view.reference], runs[str(view.run)]
-    names = labels(group.runs)
-    a, b = names[reference.run_id], names[run.run_id]
+    a, b = pair.a, pair.b
     title = html.H3(f"{b} compared with {a}")
     try:
-        compared = _compared(answers(reference, view.split), answers(run, view.split))
+        found = compared(*pair.answers(shown))
     except EmotionLensError as error:
         return [title, html.P(f"They cannot be compared picture by picture. {error}")]
+    among = "the selected pictures of " if pair.selected else ""
     return [
         title,
-        html.P(sentence(compared, a, b), className="models-verdict", role="status"),
+        html.P(sentence(found, a, b), className="models-verdict", role="status"),
         html.P(
             f"Both answered the same pictures. The difference is {b} minus {a}, for accuracy and "
             "macro-F1 in points of a hundred. Of the log loss, less is better.",
             className="el-help",
         ),
-        _figures(compared, a, b, view.split),
-        *_counts(compared["mcnemar"], a, b),
+        _figures(found, a, b, f"{among}{shown.view.split}"),
+        *_counts(found["mcnemar"], a, b),
     ]
 
 
-@lru_cache(maxsize=64)
-def _compared(a: Answers, b: Answers) -> Mapping[str, Any]:
-    return compare(a.labels(), a.probabilities(), b.probabilities())
-
-
-def _figures(compared: Mapping[str, Any], a: str, b: str, split: Split) -> Component:
+def _figures(compared: Mapping[str, Any], a: str, b: str, on: str) -> Component:
     rows = []
     for name, title in FIGURES.items():
         row = compared["figures"][name]
@@ -70,7 +63,7 @@ def _figures(compared: Mapping[str, Any], a: str, b: str, split: Split) -> Compo
     return table(
         ["figure", b, a, "difference", "better"],
         rows,
-        caption=f"{split}, n = {count(compared['n'])}; 95 % intervals in brackets",
+        caption=f"On {on}, n = {count(compared['n'])}; 95 % intervals in brackets",
         numeric=(1, 2, 3),
     )
 
