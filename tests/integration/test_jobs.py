@@ -2,15 +2,21 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from core.data.store import DatasetStore
 from core.jobs import Job, Jobs, kinds
 from core.jobs.supervisor import Supervisor
+from core.labels import SIZE
 from core.settings import ROOT, Settings
 
 pytestmark = pytest.mark.slow
@@ -179,3 +185,81 @@ def test_a_stopped_worker_puts_its_job_back_and_the_next_one_takes_it_up(
         assert ended(jobs, job).state == "done"
     finally:
         again.close()
+
+
+def launch(settings: Settings) -> "subprocess.Popen[str]":
+    """Start the dashboard, as the leader of a process group, and wait until it answers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "--port", "0"],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "EMOTION_LENS_HOME": str(settings.home),
+            # No trained run: nothing is warmed up beside what is tested here.
+            "EMOTION_LENS_MODELS": str(settings.models),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert "is open at" in line
+    # The worker starts once the first page has been answered.
+    with urllib.request.urlopen(line.split()[-1], timeout=SECONDS) as answer:  # noqa: S310
+        assert answer.status == 200
+    return process
+
+
+def descendants(ancestor: int) -> set[int]:
+    """Return the processes that a process started, and those that these started."""
+    listed = subprocess.run(
+        ["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    parents = {int(pid): int(parent) for pid, parent in map(str.split, listed)}
+    found = {ancestor}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+def test_a_job_survives_a_killed_and_a_stopped_server_and_no_process_does(
+    jobs: Jobs, settings: Settings
+):
+    pictures = np.zeros((21, SIZE, SIZE), np.uint8)
+    codes = np.arange(21)
+    DatasetStore(settings.datasets).write(
+        "synthetic",
+        pictures,
+        (codes // 7).astype(np.uint8),
+        (codes % 7).astype(np.uint8),
+        title="S",
+        source={},
+        synthetic=True,
+    )
+    job = jobs.submit("exercise", {"steps": 60, "seconds": 0.1})
+    for sent in (signal.SIGKILL, signal.SIGTERM):
+        server = launch(settings)
+        started: set[int] = set()
+        try:
+            before = len(pids(settings)) if (settings.home / "mark").exists() else 0
+            until(lambda n=before: (settings.home / "mark").exists() and len(pids(settings)) > n)
+            until(lambda: jobs.get(job.id).note.startswith("step"))
+            started = descendants(server.pid)
+            assert pids(settings)[-1] in started
+            server.send_signal(sent)
+            server.wait(timeout=SECONDS)
+            until(lambda s=started: not any(map(alive, s)), f"{sent.name} left something running")
+        finally:
+            for pid in started | {server.pid}:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            server.communicate()
+        assert jobs.get(job.id).state == "queued"
+    server = launch(settings)
+    try:
+        assert ended(jobs, job).state == "done"
+    finally:
+        server.terminate()
+        server.communicate()
+    assert len(pids(settings)) == 3
