@@ -20,15 +20,12 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.store import DatasetStore
 from core.errors import EmotionLensError
 from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
-from core.labels import EMOTIONS, Split
 from core.predict.analysis import AnalysedFace, Analysis
 from core.predict.faces import NoFace
 from core.predict.pictures import NotAPicture, PictureTooLarge
-from core.progress import Progress
 from core.runs.spec import AugmentationSpec
 from core.settings import ROOT, Settings
 
@@ -45,8 +42,6 @@ __all__ = [
 
 # Seconds until the child answers; importing TensorFlow takes 4 of them, on a busy machine 20.
 START_LIMIT: Final = 120.0
-# Rows of a data set computed at a time: some tenths of a second.
-PORTION: Final = 256
 FAILED: Final = "The model could not be run on this."
 _log = logging.getLogger(__name__)
 
@@ -224,26 +219,6 @@ class Inference:
         if len(raw) > limit:
             raise PictureTooLarge.file(len(raw), limit)
         return cast("Analysis", self._call("analyse", run_id=run_id, raw=raw))
-
-    def evaluate(
-        self, run_id: str, dataset_name: str, split: Split, progress: Progress | None = None
-    ) -> NDArray[np.float32]:
-        """Return the probabilities of a whole split: shape (n, 7), rows in data set order.
-
-        Works in portions, so that other requests pass in between.
-
-        Raises:
-            UnknownName: there is no such run or data set.
-        """
-        dataset = DatasetStore(self._settings.datasets).open(dataset_name)
-        rows = dataset.indices(split)
-        result = np.empty((len(rows), len(EMOTIONS)), np.float32)
-        for start in range(0, len(rows), PORTION):
-            portion = rows[start : start + PORTION]
-            result[start : start + PORTION] = self.probabilities(run_id, dataset.images[portion])
-            if progress:
-                progress(min(start + PORTION, len(rows)), len(rows), f"{split} of {dataset.title}")
-        return result
 
     def _call(self, name: str, **arguments: Any) -> Any:
         request = _Request(name, arguments, self._settings.inference_timeout)

@@ -4,21 +4,21 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
-from dash import ALL, Dash, Input, Output, ctx, no_update
+from dash import Dash, Input, Output, ctx
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.components.address import arguments, sync_address
+from dashboard.components.job import ENDED
 from dashboard.components.overlay import register_strength
 from dashboard.components.selection import SELECTION, select
 from pages.confusion import browser, controls, ids
 from pages.confusion.cells import members
 from pages.confusion.drawer import frame
 from pages.confusion.drawer.explanation import explanation
-from pages.confusion.evaluation import evaluations
 from pages.confusion.listing import file_name, listing
 from pages.confusion.matrix import matrix_panel
-from pages.confusion.missing import is_running
+from pages.confusion.missing import EVALUATION
 from pages.confusion.pictures import gallery_rows, pictures_panel, sort_options
 from pages.confusion.results import Crossed, shown
 from pages.confusion.scene import Scene, scene
@@ -57,7 +57,6 @@ class MatrixAnswer(TypedDict):
 
     Attributes:
         panel: the matrix and what belongs to it.
-        paused: True when no evaluation is under way.
         results: kind of results shown.
         options: of the choice between kinds.
         no_choice: True when there is only one kind.
@@ -68,7 +67,6 @@ class MatrixAnswer(TypedDict):
     """
 
     panel: list[Component]
-    paused: bool
     results: str
     options: list[dict[str, str]]
     no_choice: bool
@@ -78,25 +76,12 @@ class MatrixAnswer(TypedDict):
     one_model: bool
 
 
-def draw_matrix(values: Values, *, evaluate: Mapping[str, str] | None = None) -> MatrixAnswer:
-    """Draw the matrix for the controls' values.
-
-    Args:
-        values: address parameter -> value of its control.
-        evaluate: `run` and `split` that are to be evaluated in the background.
-    """
+def draw_matrix(values: Values) -> MatrixAnswer:
+    """Draw the matrix for the controls' values."""
     drawn = resolve(values)
     results = shown(drawn)
-    for run, split in results.missing:
-        if evaluate is not None and (run.run_id, split) == (evaluate["run"], evaluate["split"]):
-            evaluations().start(drawn.services, run, drawn.dataset, split)
-    running = is_running(drawn, results)
-    if results.missing and not running:
-        # They may have ended since the results were looked up.
-        results = shown(drawn)
     return MatrixAnswer(
         panel=matrix_panel(drawn, results),
-        paused=not running,
         results=results.kind,
         options=_options(controls.results_options(drawn)),
         no_choice=not results.choice,
@@ -220,8 +205,6 @@ def _register_matrix(app: Dash) -> None:
     @app.callback(
         output={
             "panel": Output(ids.MATRIX_PANEL, "children"),
-            "paused": Output(ids.EVALUATION_TICK, "disabled"),
-            "evaluated": Output(ids.EVALUATED, "data"),
             "results": Output(ids.RESULTS, "value"),
             "options": Output(ids.RESULTS, "options"),
             "no_choice": Output(ids.RESULTS_BOX, "hidden"),
@@ -232,23 +215,25 @@ def _register_matrix(app: Dash) -> None:
         },
         inputs={
             "values": arguments(READ, *drawn_by),
-            "tick": Input(ids.EVALUATION_TICK, "n_intervals"),
-            "clicks": Input({"type": ids.EVALUATE, "run": ALL, "split": ALL}, "n_clicks"),
+            "evaluated": Input(ids.EVALUATED, "data"),
         },
         prevent_initial_call=True,
     )
-    def _matrix(values: dict[str, Any], tick: int | None, clicks: list[int | None]) -> Any:
-        by = ctx.triggered_id
-        pressed = by if isinstance(by, dict) else None
-        if pressed is not None and not any(clicks):
-            # The button only came into being.
-            raise PreventUpdate
-        if by == ids.RUN:
+    def _matrix(values: dict[str, Any], evaluated: int) -> Any:
+        if ctx.triggered_id == ids.RUN:
             # Another run may have other kinds of results: show whichever there is.
             values = {**values, "results": None}
-        answer = draw_matrix(values, evaluate=pressed)
-        ended = by == ids.EVALUATION_TICK and answer["paused"]
-        return {**answer, "evaluated": time.time_ns() if ended else no_update}
+        return draw_matrix(values)
+
+    @app.callback(
+        Output(ids.EVALUATED, "data"),
+        Input({"type": ENDED, "kind": EVALUATION}, "data"),
+        prevent_initial_call=True,
+    )
+    def _evaluated(about: dict[str, Any] | None) -> int:
+        if not about or about["state"] != "done":
+            raise PreventUpdate
+        return time.time_ns()
 
 
 def _register_pictures(app: Dash) -> None:

@@ -22,7 +22,6 @@ ORDER: Final = "confusion-order-select"
 SHOW: Final = "confusion-show-radio"
 
 MATRIX_PANEL: Final = "confusion-matrix-panel"
-EVALUATION_TICK: Final = "confusion-evaluation-interval"
 EVALUATED: Final = "confusion-evaluated-store"
 
 CELLS: Final = "confusion-cells-store"
@@ -53,7 +52,6 @@ STRENGTH: Final = "confusion-strength-slider"
 MATRIX: Final = "confusion-matrix-graph"  # index: 0, where the matrix is a figure
 CELL: Final = "confusion-cell-button"  # cell: "sad-neutral", a row "sad-", a column "-neutral"
 LARGEST: Final = "confusion-largest-button"  # cell
-EVALUATE: Final = "confusion-evaluate-button"  # run, split
 CONTRAST_MAP: Final = "confusion-contrast-figure"  # cell
 STEP: Final = "confusion-step-button"  # to: previous, next
 OVERLAY: Final = "confusion-overlay-figure"  # row

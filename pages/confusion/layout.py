@@ -15,7 +15,6 @@ from dashboard.services import services
 from pages.confusion import controls, ids
 from pages.confusion.drawer import frame
 from pages.confusion.matrix import matrix_panel
-from pages.confusion.missing import is_running
 from pages.confusion.pictures import pictures_panel, sort_options
 from pages.confusion.results import Shown, shown
 from pages.confusion.scene import Scene, scene
@@ -24,8 +23,6 @@ from pages.confusion.why.panel import why_panel
 
 TITLE: Final = "Confusion"
 LEAD: Final = "Which expression a model takes for which, and the pictures behind every number."
-# Milliseconds between two looks at a running evaluation.
-_TICK: Final = 700
 
 
 def layout(query: Mapping[str, str]) -> Component:
@@ -56,7 +53,7 @@ def layout(query: Mapping[str, str]) -> Component:
                 className="el-confusion",
             ),
             _drawer(drawn),
-            *_stores(drawn, results, query.get("selection")),
+            *_stores(drawn, query.get("selection")),
         ]
     )
 
@@ -80,7 +77,7 @@ def _pictures(drawn: Scene, results: Shown) -> Component:
     )
 
 
-def _stores(drawn: Scene, results: Shown, selection: str | None) -> list[Component]:
+def _stores(drawn: Scene, selection: str | None) -> list[Component]:
     axes = drawn.view.axes
     return [
         dcc.Store(id=ids.DATA, data=drawn.dataset.name),
@@ -90,9 +87,6 @@ def _stores(drawn: Scene, results: Shown, selection: str | None) -> list[Compone
         dcc.Store(id=ids.OPENED),
         dcc.Store(id=ids.ROW, data=drawn.view.row),
         dcc.Store(id=ids.EVALUATED, data=0),
-        dcc.Interval(
-            id=ids.EVALUATION_TICK, interval=_TICK, disabled=not is_running(drawn, results)
-        ),
     ]
 
 

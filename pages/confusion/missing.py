@@ -1,25 +1,21 @@
 """What stands in the matrix's place while there is none: why, and how to get one."""
 
-from dash import html
+from collections.abc import Sequence
+from typing import Final
+
 from dash.development.base_component import Component
 
 from core.labels import Split
 from core.runs.store import Run
-from dashboard.components.attributes import aria
-from dashboard.components.page import command, empty_state, section
+from dashboard.components.job import job_panel
+from dashboard.components.page import command, empty_state
 from dashboard.components.text import count
-from pages.confusion import ids
-from pages.confusion.evaluation import State, evaluations
 from pages.confusion.results import Shown
 from pages.confusion.scene import Scene
 
-VOTES_COMMAND = "python -m core data import icml_face_data.csv --votes fer2013new.csv"
-
-
-def is_running(scene: Scene, results: Shown) -> bool:
-    """Return whether an evaluation that the matrix waits for is under way."""
-    states = [_state(scene, run, split) for run, split in results.missing]
-    return any(state is not None and state.running for state in states)
+EVALUATION: Final = "evaluate"
+"""Kind of job that fills the matrix."""
+VOTES_COMMAND: Final = "python -m core data import icml_face_data.csv --votes fer2013new.csv"
 
 
 def missing_panel(scene: Scene, results: Shown) -> list[Component]:
@@ -27,7 +23,7 @@ def missing_panel(scene: Scene, results: Shown) -> list[Component]:
     if not any(len(scene.dataset.indices(split)) for split in scene.view.splits):
         return [_nothing_in_split(scene)]
     if results.missing:
-        return [_not_evaluated(scene, run, split) for run, split in results.missing]
+        return [_not_evaluated(scene, results.missing)]
     if "people" in scene.view.axes.sources and scene.people is None:
         return [
             empty_state(
@@ -51,45 +47,27 @@ def missing_panel(scene: Scene, results: Shown) -> list[Component]:
     return [_nothing_in_split(scene)]
 
 
-def _state(scene: Scene, run: Run, split: Split) -> State | None:
-    return evaluations().state(run, scene.dataset, split)
-
-
-def _not_evaluated(scene: Scene, run: Run, split: Split) -> Component:
-    dataset, evaluation = scene.dataset, _state(scene, run, split)
-    if evaluation is not None and evaluation.running:
-        return section(
-            "Evaluating",
-            html.P(
-                f"{run.title} looks at {count(evaluation.total)} pictures of {dataset.title}, "
-                f"{split}. You may leave the page; the result is kept."
-            ),
-            html.Progress(
-                value=str(evaluation.done),
-                max=str(max(evaluation.total, 1)),
-                className="el-progress",
-                **aria(label="Pictures evaluated"),
-            ),
-            html.P(f"{count(evaluation.done)} of {count(evaluation.total)}"),
-        )
-    error = evaluation.error if evaluation is not None else None
-    failed = [html.P(str(error), className="alert alert-danger", role="alert")] if error else []
-    return html.Div(
-        [
-            *failed,
-            empty_state(
-                "Not evaluated on these pictures yet",
-                f"{run.title} was trained on {run.spec.dataset.title} and has no stored results "
-                f"for {dataset.title}, {split} ({count(len(dataset.indices(split)))} pictures).",
-                html.Button(
-                    "Evaluate this model on these pictures",
-                    id={"type": ids.EVALUATE, "run": run.run_id, "split": split},
-                    type="button",
-                    className="btn btn-primary",
-                ),
-                icon_name="grid-3x3",
-            ),
-        ]
+def _not_evaluated(scene: Scene, missing: Sequence[tuple[Run, Split]]) -> Component:
+    dataset = scene.dataset
+    titles = list(dict.fromkeys(run.title for run, _ in missing))
+    splits = list(dict.fromkeys(split for _, split in missing))
+    pictures = sum(len(dataset.indices(split)) for split in splits)
+    these = "this model" if len(titles) == 1 else "these models"
+    return empty_state(
+        "Not evaluated on these pictures yet",
+        f"{' and '.join(titles)}: no stored results for {dataset.title}, {' and '.join(splits)} "
+        f"({count(pictures)} pictures).",
+        job_panel(
+            EVALUATION,
+            {
+                "dataset": dataset.name,
+                "fingerprint": dataset.fingerprint,
+                "parts": [{"run": run.run_id, "split": split} for run, split in missing],
+            },
+            start=f"Evaluate {these} on these pictures",
+            explain="This takes seconds to minutes. You may leave the page; the result is kept.",
+        ),
+        icon_name="grid-3x3",
     )
 
 

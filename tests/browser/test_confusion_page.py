@@ -333,7 +333,7 @@ def test_a_model_is_evaluated_on_pictures_it_never_saw(goto: Goto, settle: Settl
     settle(page)
     # A link to the same view shows the same; the evaluation goes on without the page.
     evaluate.click()
-    expect(page.get_by_text("Evaluating", exact=True)).to_be_visible()
+    expect(page.get_by_role("progressbar", name="Evaluation: progress").first).to_be_visible()
     page.reload()
     expect(page.locator(MATRIX)).to_be_visible(timeout=ANSWER_MS)
     expect(page.locator("main")).to_contain_text("Synthetic faces (drawn), PublicTest, n = 300")

@@ -20,13 +20,10 @@ import skimage.data
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.store import DatasetStore
 from core.errors import InvalidSetting, UnknownName
 from core.explain import InvalidPictures
 from core.explain.regions import face_regions
-from core.labels import SPLITS
 from core.predict.inference import (
-    PORTION,
     START_LIMIT,
     Inference,
     InferenceFailed,
@@ -231,26 +228,6 @@ def test_an_unforeseen_error_costs_one_request_only(inference: Inference, run: R
     assert inference.pid == pid
 
 
-def test_a_split_is_evaluated_in_portions_with_progress(
-    inference: Inference, settings: Settings, run: Run
-) -> None:
-    given = pictures(700)
-    splits = np.where(np.arange(700) % 7 == 0, 2, 1).astype(np.uint8)
-    DatasetStore(settings.datasets).write(
-        "tiny", given, splits, np.zeros(700, np.uint8), title="Tiny", source={}
-    )
-    steps: list[tuple[int, int]] = []
-    found = inference.evaluate(
-        run.run_id, "tiny", "PublicTest", lambda done, total, _: steps.append((done, total))
-    )
-    assert steps == [(256, 600), (512, 600), (600, 600)]
-    expected = inference.probabilities(run.run_id, given[splits == SPLITS.index("PublicTest")])
-    np.testing.assert_allclose(found, expected, atol=1e-6)
-    assert inference.evaluate(run.run_id, "tiny", "Training").shape == (0, 7)
-    with pytest.raises(UnknownName, match="tiny"):
-        inference.evaluate(run.run_id, "absent", "PublicTest")
-
-
 def test_a_child_killed_in_the_middle_costs_that_request_only(
     inference: Inference, run: Run
 ) -> None:
@@ -435,30 +412,23 @@ inference.close()
 
 
 def test_short_requests_pass_between_the_portions_of_long_work(
-    inference: Inference, settings: Settings, run: Run
+    inference: Inference, run: Run
 ) -> None:
     wait_ready(inference)
-    rows = 100 * PORTION
-    DatasetStore(settings.datasets).write(
-        "long",
-        np.zeros((rows, 48, 48), np.uint8),
-        np.ones(rows, np.uint8),
-        np.zeros(rows, np.uint8),
-        title="Long",
-        source={},
-    )
     done: list[int] = []
     began = threading.Event()
 
-    def progress(rows_done: int, _: int, __: str) -> None:
-        done.append(rows_done // PORTION)
-        began.set()
+    def work() -> None:
+        for portion in range(100):
+            inference.probabilities(run.run_id, np.zeros((256, 48, 48), np.uint8))
+            done.append(portion)
+            began.set()
 
     with ThreadPoolExecutor(1) as pool:
-        long_work = pool.submit(inference.evaluate, run.run_id, "long", "PublicTest", progress)
+        long_work = pool.submit(work)
         assert began.wait(60)
         for _ in range(3):
             inference.probabilities(run.run_id, pictures(1))
         # In turn with the portions each waits for one or two; without turns for all hundred.
         assert done[-1] < 50
-        assert long_work.result(timeout=120).shape == (rows, 7)
+        long_work.result(timeout=120)

@@ -213,9 +213,14 @@ def test_without_the_pictures_the_import_command_is_told(
 
 def test_pictures_not_evaluated_offer_to_do_so(run: Run, other: Dataset) -> None:
     answer = draw_matrix(values(run, other, results="pictures"))
-    (button,) = components(answer["panel"], "Button")
-    assert button.id == {"type": ids.EVALUATE, "run": run.run_id, "split": "PrivateTest"}
-    assert answer["paused"]
+    start = next(b for b in components(answer["panel"], "Button") if b.id["type"] == "job-start")
+    assert "Evaluate this model on these pictures" in text([start])
+    (request,) = (s for s in components(answer["panel"], "Store") if s.id["type"] == "job-request")
+    assert request.data == {
+        "dataset": other.name,
+        "fingerprint": other.fingerprint,
+        "parts": [{"run": run.run_id, "split": "PrivateTest"}],
+    }
 
 
 def test_the_drawer_knows_its_place_in_the_gallery(
