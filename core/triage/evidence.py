@@ -82,6 +82,14 @@ class Evidence:
         return disagreement(self.answers)
 
     @cached_property
+    def voted(self) -> NDArray[np.bool_]:
+        """Whether anybody voted on each picture: shape (n,)."""
+        if self.votes is None:
+            return np.zeros(len(self.rows), np.bool_)
+        voted: NDArray[np.bool_] = self.votes.max(axis=1) > 0
+        return voted
+
+    @cached_property
     def choice(self) -> NDArray[np.int64] | None:
         """Index of the choice of more than half of the people, -1 for none: shape (n,)."""
         return None if self.votes is None else majority(self.votes)

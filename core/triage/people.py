@@ -1,58 +1,40 @@
-"""What ten people's votes (FER+) say about a label."""
+"""What ten people's votes (FER+) say about a label: more than half of them decide, or nobody."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.ballots import CHOICE_LABELS, CHOICE_NAMES, COLUMNS, ballots
 from core.data.store import Dataset
-from core.data.votes import CHOICES
-from core.labels import EMOTIONS
 
-# Each choice that is one of the seven expressions, by its name here.
-_SAME: Final = {
-    "neutral": "neutral",
-    "happiness": "happy",
-    "surprise": "surprise",
-    "sadness": "sad",
-    "anger": "angry",
-    "disgust": "disgust",
-    "fear": "fear",
-}
-EXPRESSIONS: Final = tuple(
-    EMOTIONS.index(_SAME[choice]) if choice in _SAME else None for choice in CHOICES
-)
-"""For each choice the index of its expression; None: contempt, unknown, not a face."""
+NOTHING: Final = -1
+"""Stands where no choice has more than half of the votes, or is none of the seven expressions."""
 WORDS: Final = tuple(
-    _SAME.get(choice, {"unknown": "cannot tell", "NF": "not a face"}.get(choice, choice))
-    for choice in CHOICES
+    {"unknown": "cannot tell", "no face": "not a face"}.get(name, name) for name in CHOICE_NAMES
 )
-"""Each choice in words."""
+"""Each choice in words that fit behind "said"."""
 
 
 def votes(dataset: Dataset) -> NDArray[np.uint8] | None:
     """Return the votes of all rows: shape (N, 10) in the order of `CHOICES`; None: not imported."""
-    names = [f"votes_{choice.lower()}" for choice in CHOICES]
-    known: Sequence[str] = dataset.manifest["features"]
-    if any(name not in known for name in names):
-        return None
-    columns = dataset.features(other_than=[name for name in known if name not in names])
-    return np.stack([columns[name] for name in names], axis=1).astype(np.uint8)
+    others = [name for name in dataset.manifest["features"] if name not in COLUMNS]
+    found = ballots(dataset.features(other_than=others))
+    return None if found is None else found.counts
 
 
 def majority(counts: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return the choice of more than half of the people: shape (n,), -1 where there is none.
+    """Return the choice of more than half of the people: shape (n,), `NOTHING` where none is.
 
     Args:
         counts: shape (n, 10).
     """
     top: NDArray[np.int64] = counts.argmax(axis=1).astype(np.int64)
-    clear = 2 * counts.max(axis=1).astype(np.int64) > counts.sum(axis=1)
-    return np.where(clear, top, -1)
+    clear = 2 * counts.max(axis=1).astype(np.int64) > counts.sum(axis=1, dtype=np.int64)
+    return np.where(clear, top, NOTHING)
 
 
 def expression(choices: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the expression of each choice: shape (n,), -1 where it is none of the seven."""
-    table = np.array([-1 if index is None else index for index in (*EXPRESSIONS, None)])
-    return table[choices]
+    """Return the expression of each choice: shape (n,), `NOTHING` where it is none of the seven."""
+    labels: NDArray[np.int64] = CHOICE_LABELS[choices].astype(np.int64)
+    return np.where(choices == NOTHING, NOTHING, labels)

@@ -51,7 +51,7 @@ def _agreement(evidence: Evidence, place: int) -> str:
     for_other, for_label = int((named == other).sum()), int((named == label).sum())
     said = (
         f"{for_other} of {nets} independent {_models(nets)} {_say(for_other)} {EMOTIONS[other]}, "
-        f"{for_label} {_say(for_label)} {EMOTIONS[label]}, the label."
+        f"{for_label or 'none'} {_say(for_label)} {EMOTIONS[label]}, the label."
     )
     return f"{said} With one model only, agreement says nothing." if nets == 1 else said
 

@@ -35,12 +35,12 @@ class Proposals:
     Attributes:
         codes: index into `VERDICTS`: shape (n,).
         suggested: expression that a label issue is proposed to carry, -1 for none: shape (n,).
-        by_people: True where votes decided, False where nets did.
+        by_people: True where votes decided, False where nets did: shape (n,).
     """
 
     codes: NDArray[np.int64]
     suggested: NDArray[np.int64]
-    by_people: bool
+    by_people: NDArray[np.bool_]
 
     def verdict(self, place: int) -> Verdict:
         """Return the proposal of one picture."""
@@ -49,15 +49,18 @@ class Proposals:
 
 def propose(evidence: Evidence) -> Proposals:
     """Propose a verdict for each picture: by people where they voted, else by nets."""
-    people = by_people(evidence)
-    codes = by_nets(evidence) if people is None else people
-    issue = codes == _ISSUE
-    found = evidence.other if evidence.people is None else evidence.people
-    return Proposals(codes, np.where(issue, found, -1), by_people=people is not None)
+    people, nets, voted = by_people(evidence), by_nets(evidence), evidence.voted
+    codes = nets if people is None else np.where(voted, people, nets)
+    named = evidence.people
+    found = evidence.other if named is None else np.where(voted, named, evidence.other)
+    return Proposals(codes, np.where(codes == _ISSUE, found, -1), by_people=voted)
 
 
 def by_people(evidence: Evidence) -> NDArray[np.int64] | None:
-    """Return the votes' verdicts as indices into `VERDICTS`: shape (n,); None without votes."""
+    """Return the votes' verdicts as indices into `VERDICTS`: shape (n,); None without votes.
+
+    They mean nothing where nobody voted, see `Evidence.voted`.
+    """
     if evidence.choice is None or evidence.people is None:
         return None
     other = np.where(evidence.people == evidence.labels, _MODEL, _ISSUE)

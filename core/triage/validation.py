@@ -61,8 +61,10 @@ class Errors:
 
 
 def errors(outcomes: Outcomes, evidence: Evidence) -> Errors:
-    """Return a run's errors among the pictures of the evidence."""
-    return Errors(evidence, np.searchsorted(evidence.rows, outcomes.rows[~outcomes.correct]))
+    """Return a run's errors among the pictures of the evidence, those nobody voted on left out."""
+    places = np.searchsorted(evidence.rows, outcomes.rows[~outcomes.correct])
+    asked = np.ones(len(places), np.bool_) if evidence.votes is None else evidence.voted[places]
+    return Errors(evidence, places[asked])
 
 
 def chosen_limit(found: Errors, *, wanted: float = WANTED_PRECISION) -> float | None:

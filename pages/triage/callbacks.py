@@ -93,12 +93,15 @@ def list_errors(values: Values, row: object, steps: object) -> ListAnswer:
         wanted = row_number(row)
         # A picture that the new list does not show gives way to the first one that it does.
         kept = wanted if wanted is not None and wanted in found.listed else found.current(None)
+    matrix = back(str(values["data"]), str(values["run"]), chosen)
     return ListAnswer(
-        panel=drawn(found, kept, problem) if found is None else _panel(found, kept, _steps(steps)),
+        panel=drawn(found, kept, problem, matrix)
+        if found is None
+        else _panel(found, kept, _steps(steps)),
         row=kept,
         options=cell_options(found, chosen),
         cells=cells_name(chosen.cells) or ALL,
-        back=back(str(values["data"]), str(values["run"]), chosen),
+        back=matrix,
     )
 
 

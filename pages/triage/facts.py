@@ -32,7 +32,7 @@ def proposal(work: Work, row: int) -> Component:
         if verdict == "label_issue"
         else ""
     )
-    by = "by people's votes" if found.by_people else "by independent models"
+    by = "by people's votes" if found.by_people[place] else "by independent models"
     key = VERDICTS.index(verdict) + 1
     return html.Div(
         [
@@ -50,7 +50,7 @@ def proposal(work: Work, row: int) -> Component:
                 [html.Li(reason) for reason in reasons(work.known.evidence, place)],
                 className="el-plain-list",
             ),
-            None if found.by_people else html.P(_HINT, className="el-help"),
+            None if found.by_people[place] else html.P(_HINT, className="el-help"),
         ],
         className=f"el-triage-proposed el-triage-{verdict}",
     )

@@ -60,7 +60,9 @@ def layout(query: Mapping[str, str]) -> Component:
             section(
                 "Errors",
                 html.P(id=ids.STATUS, className="visually-hidden", **aria(live="polite")),
-                html.Div(drawn(found, row, problem), id=ids.PANEL),
+                html.Div(
+                    drawn(found, row, problem, back(dataset.name, run.run_id, chosen)), id=ids.PANEL
+                ),
                 help=_KEYS,
             ),
             section(
@@ -90,12 +92,24 @@ def layout(query: Mapping[str, str]) -> Component:
     )
 
 
-def drawn(found: Work | None, row: int | None, problem: EmotionLensError | None) -> Component:
-    """Return the picture to decide about, or why there is none."""
+def drawn(
+    found: Work | None, row: int | None, problem: EmotionLensError | None, matrix: str
+) -> Component:
+    """Return the picture to decide about, or why there is none and where to get one.
+
+    Args:
+        found: the list; None where there is a problem.
+        row: of the list; None where it is empty.
+        problem: why there is no list.
+        matrix: address of the confusion matrix, where a model can be evaluated.
+    """
     if found is not None:
         return panel(found, row)
     message = problem or EmotionLensError("There is nothing to look at.")
-    return empty_state(message.message, message.hint, icon_name="clipboard")
+    way = html.A(
+        "Open the confusion matrix", href=f"{matrix}&results=pictures", className="btn btn-primary"
+    )
+    return empty_state(message.message, message.hint, way, icon_name="clipboard")
 
 
 def cell_options(found: Work | None, chosen: View) -> list[dict[str, str]]:

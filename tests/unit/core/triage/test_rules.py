@@ -56,7 +56,7 @@ def test_nets_that_agree_on_another_expression_speak_for_a_label_issue():
     found = evidence(SAD, SURE_OF_FEAR, SURE_OF_FEAR, SURE_OF_FEAR)
     assert verdict(found) == "label_issue"
     assert propose(found).suggested.tolist() == [FEAR]
-    assert not propose(found).by_people
+    assert propose(found).by_people.tolist() == [False]
 
 
 def test_nets_that_are_unsure_leave_it_ambiguous():
@@ -93,7 +93,15 @@ def test_people_overrule_the_nets(votes: list[int], wanted: str, suggested: int)
         found = evidence(SAD, answer, answer, votes=votes)
         assert verdict(found) == wanted
         assert propose(found).suggested.tolist() == [suggested]
-        assert propose(found).by_people
+        assert propose(found).by_people.tolist() == [True]
+
+
+def test_where_nobody_voted_the_nets_speak():
+    found = evidence(SAD, SURE_OF_FEAR, SURE_OF_FEAR, votes=voted())
+    assert verdict(found) == "label_issue"
+    assert propose(found).suggested.tolist() == [FEAR]
+    assert propose(found).by_people.tolist() == [False]
+    assert reasons(found, 0)[0].startswith("No people's votes")
 
 
 def test_every_choice_but_three_is_an_expression():
