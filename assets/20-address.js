@@ -42,7 +42,7 @@
   const asText = (value) => {
     if (value === null || value === undefined || value === "" || value === false) return null;
     if (value === true) return "1";
-    return Array.isArray(value) ? value.join(",") : String(value);
+    return Array.isArray(value) ? value.join(",") || null : String(value);
   };
 
   const set = (query, name, value) => {
@@ -96,10 +96,10 @@
   const lens = (window.emotionLens = window.emotionLens || {});
   lens.go = go;
 
-  lens.syncAddress = (page, names, values, quiet) => {
+  lens.syncAddress = (page, names, values, quiet, defaults = {}) => {
     if (page !== lens.page) return window.dash_clientside.no_update;
     const query = new URLSearchParams(location.search);
-    names.forEach((name, i) => set(query, name, values[i]));
+    names.forEach((name, i) => set(query, name, values[i] === defaults[name] ? null : values[i]));
     const search = query.toString();
     const href = location.pathname + (search ? `?${search}` : "");
     if (href === location.pathname + location.search) return undefined;
@@ -112,6 +112,17 @@
     if (!same) lastChange = now;
     current = href;
     return undefined;
+  };
+
+  // A place within the view, such as how far a list is scrolled: no step of the history.
+  lens.keepPlace = (name, value) => {
+    const query = new URLSearchParams(location.search);
+    set(query, name, value);
+    const search = query.toString();
+    const href = location.pathname + (search ? `?${search}` : "");
+    if (href === location.pathname + location.search) return;
+    history.replaceState(null, "", href);
+    current = href;
   };
 
   window.dash_clientside = window.dash_clientside || {};
@@ -129,7 +140,7 @@
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = [
       "row", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
-      "settings", "example", "draw", "selection", "embedding",
+      "settings", "example", "draw", "selection", "flags", "at", "embedding",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);

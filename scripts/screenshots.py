@@ -73,7 +73,9 @@ def evaluate(page: Page) -> None:
 
 VIEWS: Final = {
     "home": View("/"),
-    "dataset": View("/dataset?tab=gallery&seed=3", top=f"section:has(#{dataset.SAMPLE})"),
+    "dataset": View(
+        "/dataset?tab=gallery&sort=random&seed=3", top=f"section:has(#{dataset.GALLERY})"
+    ),
     "models": View("/models"),
     "confusion": View(
         "/confusion?results=pictures&cells=fear-surprise",

@@ -1,11 +1,16 @@
 """Facts of single pictures that are cheap enough to compute while importing."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.labels import SIZE
 
 Features = dict[str, NDArray[np.float32]]
+
+# Pictures whose tones are counted together: as many as fit into a processor's cache.
+_AT_ONCE: Final = 64
 
 
 def picture_features(images: NDArray[np.uint8]) -> Features:
@@ -38,15 +43,23 @@ def _deviation(flat: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def _entropy(flat: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return Shannon's entropy of the grey values of each row, in bits."""
-    n, size = flat.shape
-    # One count for all pictures at once: picture i counts its grey values from 256 i on.
-    offsets = 256 * np.arange(n, dtype=np.int32)[:, None]
-    counts = np.bincount((flat + offsets).ravel(), minlength=256 * n).reshape(n, 256)
+    size = flat.shape[1]
+    counts = np.concatenate(
+        [_tones(flat[start : start + _AT_ONCE]) for start in range(0, max(len(flat), 1), _AT_ONCE)]
+    )
     # H = log2(size) - sum(c log2 c) / size, with c log2 c looked up: c is a whole number.
     each = np.arange(size + 1, dtype=np.float64)
     each[1:] *= np.log2(each[1:])
     entropy: NDArray[np.float64] = np.log2(size) - each[counts].sum(axis=1) / size
     return entropy.astype(np.float32)
+
+
+def _tones(flat: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return how many pixels of each row have each grey value: shape (n, 256)."""
+    n = len(flat)
+    # One count for all rows at once: row i counts its grey values from 256 i on.
+    values = (flat + 256 * np.arange(n)[:, None]).ravel()
+    return np.bincount(values, minlength=256 * n).reshape(n, 256)
 
 
 def _laplacian_variance(images: NDArray[np.uint8]) -> NDArray[np.float32]:

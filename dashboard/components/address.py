@@ -10,7 +10,7 @@ from dash import Dash, Input, State
 # What may stand in an address at all; each page allows the values it knows.
 _NAME: Final = re.compile(r"[a-z_]{1,20}")
 _LONGEST: Final = 2_000
-_MOST: Final = 30
+_MOST: Final = 40
 
 
 def sync_address(
@@ -19,6 +19,7 @@ def sync_address(
     controls: Mapping[str, tuple[str, str]],
     *,
     quiet: Collection[str] = (),
+    defaults: Mapping[str, str] | None = None,
 ) -> None:
     """Write a page's controls into the address whenever one of them changes.
 
@@ -34,13 +35,15 @@ def sync_address(
             a dict of such values whose keys are parameters themselves.
         quiet: parameters whose changes make no entry of the history: back leaves what they walk
             through at once.
+        defaults: values of parameters that stay out of the address, which keeps it short.
     """
     for name in controls:
         if not _NAME.fullmatch(name):
             raise ValueError(f"'{name}' cannot be an address parameter")
     page, names, unheard = (json.dumps(x) for x in (page_name, list(controls), list(quiet)))
+    usual = json.dumps(dict(defaults or {}))
     app.clientside_callback(
-        f"(...values) => emotionLens.syncAddress({page}, {names}, values, {unheard})",
+        f"(...values) => emotionLens.syncAddress({page}, {names}, values, {unheard}, {usual})",
         *(Input(component, prop) for component, prop in controls.values()),
         prevent_initial_call=True,
     )

@@ -15,5 +15,6 @@ PAGE: Final = Page(
     lead="See how many pictures there are of each expression, and look at them.",
     layout=layout,
     register=register,
+    shows_selection=True,
     views=tuple(f"tab={name}" for name in TABS[1:]),
 )

@@ -1,32 +1,30 @@
-"""Numbers of a data set, derived from its statistics: what figures, tables and exports print."""
+"""Numbers of the rows shown: what figures, tables, sentences and exports print."""
 
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.store import Dataset
-from core.labels import EMOTIONS, SPLITS, Split
+from core.data.facts import Facts
+from core.labels import EMOTIONS, Split
 from dashboard.figures.pixels import Summary
+from pages.dataset.scope import Scope
 from pages.dataset.statistics import Statistics
 
-VOTES: Final = "votes_"
-# Standard deviation of the grey levels below which nothing can be made out.
-_BLANK: Final = 1.0
 _QUANTILES: Final = (0, 0.05, 0.25, 0.5, 0.75, 0.95, 1)
-_FIRST: Final = ("brightness", "contrast")
 _TITLES: Final = {
     "brightness": "brightness (mean grey level)",
     "contrast": "contrast (standard deviation of grey levels)",
     "sharpness": "sharpness (variance of the Laplacian)",
     "entropy": "entropy of grey levels (bits)",
+    "vote_entropy": "entropy of the votes (bits)",
+    "vote_share": "share of votes for the leading answer",
 }
 
 
-def feature_names(statistics: Statistics) -> tuple[str, ...]:
-    """Return the features to show, the two that every data set has first; votes are no feature."""
-    others = (name for name in statistics.features if not name.startswith(VOTES))
-    return (*_FIRST, *(n for n in others if n not in _FIRST))
+def feature_names(facts: Facts) -> tuple[str, ...]:
+    """Return the features to show, those that every data set has first."""
+    return tuple(facts.columns)
 
 
 def feature_title(name: str) -> str:
@@ -34,19 +32,28 @@ def feature_title(name: str) -> str:
     return _TITLES.get(name, name.replace("_", " "))
 
 
-def summaries(
-    dataset: Dataset, statistics: Statistics, feature: str, split: Split
-) -> list[Summary]:
+def feature_name(name: str) -> str:
+    """Return a feature's name for people, without its unit."""
+    return feature_title(name).split(" (")[0]
+
+
+def as_number(name: str, value: float) -> str:
+    """Return a value with the digits that its feature is read with."""
+    return f"{value:,.2f}" if "entropy" in name or "share" in name else f"{value:,.1f}"
+
+
+def summaries(scope: Scope, feature: str, split: Split) -> list[Summary]:
     """Summarise one feature over each class of a split; classes without pictures are left out."""
-    rows = dataset.indices(split)
-    values, labels = statistics.features[feature][rows], dataset.labels[rows]
+    rows = scope.indices(split)
+    values, labels = scope.values(feature)[rows], scope.dataset.labels[rows]
     groups = ((EMOTIONS[label], values[labels == label]) for label in range(len(EMOTIONS)))
     return [found for name, part in groups if (found := summary(name, part)) is not None]
 
 
-def split_summaries(dataset: Dataset, statistics: Statistics, feature: str) -> list[Summary]:
+def split_summaries(scope: Scope, feature: str) -> list[Summary]:
     """Summarise one feature over each split that has pictures."""
-    groups = ((split, statistics.features[feature][dataset.indices(split)]) for split in SPLITS)
+    values = scope.values(feature)
+    groups = ((split, values[scope.indices(split)]) for split in scope.splits)
     return [found for name, part in groups if (found := summary(name, part)) is not None]
 
 
@@ -77,45 +84,18 @@ def same_pixels(statistics: Statistics, row: int) -> list[int]:
     return [int(twin) for twin in twins if twin != row]
 
 
-def pixel_sentences(dataset: Dataset, statistics: Statistics) -> list[str]:
-    """Return what to know about repeated and blank pictures; empty when there are none."""
-    sentences = []
-    repeated = int((statistics.copies > 1).sum())
-    if repeated:
-        sentences.append(
-            f"{repeated:,} of {len(dataset):,} pictures share all their pixels with another one."
-        )
-        if mixed := _mixed_labels(dataset, statistics):
-            sentences.append(
-                f"{mixed:,} of these have twins with a different label: no model can answer all "
-                "of them right."
-            )
-        sentences += _leaks(dataset, statistics)
-    blank = int((statistics.features["contrast"] < _BLANK).sum())
-    if blank:
-        sentences.append(f"{blank:,} picture{'s are' if blank > 1 else ' is'} blank: one grey.")
-    return sentences
+def percentile(values: NDArray[Any], row: int) -> float | None:
+    """Return the share of all known values that lie below that of a row, ties counted half.
 
+    Args:
+        values: shape (N,).
+        row: whose value is placed among them.
 
-def _mixed_labels(dataset: Dataset, statistics: Statistics) -> int:
-    """Return how many rows share their pixels with a row of another label."""
-    labels = dataset.labels
-    low, high = labels.copy(), labels.copy()
-    np.minimum.at(low, statistics.first_copy, labels)
-    np.maximum.at(high, statistics.first_copy, labels)
-    mixed: NDArray[np.bool_] = (low != high)[statistics.first_copy]
-    return int(mixed.sum())
-
-
-def _leaks(dataset: Dataset, statistics: Statistics) -> list[str]:
-    seen = statistics.first_copy[dataset.indices("Training")]
-    sentences = []
-    for split in SPLITS[1:]:
-        rows = dataset.indices(split)
-        leaked = int(np.isin(statistics.first_copy[rows], seen).sum())
-        if leaked:
-            sentences.append(
-                f"{leaked:,} of {len(rows):,} {split} pictures ({100 * leaked / len(rows):.1f} %) "
-                f"also stand in Training, so results on {split} are a little too good."
-            )
-    return sentences
+    Returns:
+        0 to 1; None where the row's value is not known.
+    """
+    own = values[row]
+    if not np.isfinite(own):
+        return None
+    below, same = int((values < own).sum()), int((values == own).sum())
+    return (below + same / 2) / int(np.isfinite(values).sum())

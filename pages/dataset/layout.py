@@ -6,6 +6,7 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from core.data.facts import row_facts
 from dashboard.components import page
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
@@ -38,7 +39,7 @@ def layout(query: Mapping[str, str]) -> Component:
                 dataset=dataset,
             ),
             _tab_list(tab, query),
-            tab.layout(shown),
+            tab.layout(shown) if len(dataset) or not tab.needs_pictures else _nothing(),
             _drawer(shown, row),
             dcc.Store(id=ids.DATA, data=dataset.name),
             dcc.Store(id=ids.SCOPE, data="" if rows is None else query["selection"]),
@@ -47,6 +48,16 @@ def layout(query: Mapping[str, str]) -> Component:
             dcc.Store(id=ids.OPEN),
             dcc.Download(id=ids.DOWNLOAD),
         ]
+    )
+
+
+def _nothing() -> Component:
+    return page.empty_state(
+        "This data set holds no picture.",
+        "Import pictures, then choose their data set at the top.",
+        html.A(
+            "Import pictures", href=link("/dataset", tab="importing"), className="btn btn-primary"
+        ),
     )
 
 
@@ -82,6 +93,7 @@ def _drawer(shown: Shown, row: int | None) -> Component:
     where = (ids.DRAWER, ids.DRAWER_TITLE, ids.DRAWER_BODY)
     if row is None:
         return drawer(*where)
-    found = statistics(shown.dataset, cache_folder())
-    body = picture(shown.dataset, found, row)
+    cache = cache_folder()
+    facts, found = row_facts(shown.dataset, cache), statistics(shown.dataset, cache)
+    body = picture(shown.dataset, facts, found, row)
     return drawer(*where, title=title(shown.dataset, row), body=body)

@@ -5,15 +5,18 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
+from core.data.ballots import CHOICE_NAMES, Ballots, in_words
+from core.data.facts import Facts
 from core.data.store import Dataset
 from core.labels import EMOTIONS, Split
 from dashboard.components.address import link
+from dashboard.components.attributes import aria
 from dashboard.components.media import picture_url
 from dashboard.components.page import dataset_title
 from dashboard.components.picture_detail import picture_at
 from dashboard.components.table import table
-from dashboard.components.text import count
-from pages.dataset.facts import VOTES, feature_names, feature_title, same_pixels
+from dashboard.components.text import count, percent
+from pages.dataset.facts import as_number, feature_name, percentile, same_pixels
 from pages.dataset.statistics import Statistics
 
 _MOST_TWINS: Final = 8
@@ -24,7 +27,7 @@ def title(dataset: Dataset, row: int) -> str:
     return f"Row {count(row)}: {EMOTIONS[dataset.labels[row]]}"
 
 
-def picture(dataset: Dataset, statistics: Statistics, row: int) -> Component:
+def picture(dataset: Dataset, facts: Facts, statistics: Statistics, row: int) -> Component:
     """Return a picture with its facts, the votes on it, its twins, and where to go from it."""
     emotion = EMOTIONS[dataset.labels[row]]
     kind = "drawn face" if dataset.synthetic else "face"
@@ -35,18 +38,25 @@ def picture(dataset: Dataset, statistics: Statistics, row: int) -> Component:
                 alt=f"Row {row} of {dataset.title}, a {kind} labelled {emotion}",
                 className="el-picture",
             ),
-            html.Dl(_facts(dataset, statistics, row), className="dataset-facts"),
-            html.A(
-                "Explain how a model sees it",
-                href=link("/explain", data=dataset.name, row=row),
-                className="btn btn-primary",
+            html.Dl(_facts(dataset, row), className="dataset-facts"),
+            html.Div(
+                [
+                    html.A(
+                        "Explain how a model sees it",
+                        href=link("/explain", data=dataset.name, row=row),
+                        className="btn btn-primary",
+                    ),
+                    html.A(
+                        "See what training makes of it",
+                        href=link("/dataset", data=dataset.name, tab="training", example=row),
+                        className="btn btn-outline-primary",
+                    ),
+                ],
+                className="el-actions",
             ),
-            html.A(
-                "See what training makes of it",
-                href=link("/dataset", data=dataset.name, tab="training", example=row),
-                className="btn btn-outline-primary",
-            ),
-            *_votes(statistics, row),
+            *_votes(dataset, facts.ballots, row),
+            html.H3("Its features"),
+            _features(facts, row),
             *_twins(dataset, statistics, row),
         ],
         className="dataset-detail",
@@ -58,43 +68,69 @@ def split_of(dataset: Dataset, row: int) -> Split:
     return picture_at(dataset, row).split
 
 
-def _facts(dataset: Dataset, statistics: Statistics, row: int) -> list[Component]:
-    facts = [
+def _facts(dataset: Dataset, row: int) -> list[Component]:
+    known = [
         ("Data set", dataset_title(dataset)),
         ("Row", count(row)),
         ("Split", split_of(dataset, row)),
         ("Label", EMOTIONS[dataset.labels[row]]),
     ]
-    facts += [
-        (_sentence(feature_title(name)), f"{float(statistics.features[name][row]):,.1f}")
-        for name in feature_names(statistics)
+    return [part for name, value in known for part in (html.Dt(name), html.Dd(value))]
+
+
+def _features(facts: Facts, row: int) -> Component:
+    """Return each feature's value, and where it stands among all pictures."""
+    rows = [
+        [_sentence(feature_name(name)), as_number(name, float(values[row])), _place(place)]
+        for name, values in facts.columns.items()
+        if (place := percentile(values, row)) is not None
     ]
-    return [part for name, value in facts for part in (html.Dt(name), html.Dd(value))]
+    return table(
+        ["feature", "value", "higher than"],
+        rows,
+        caption="Among all pictures of the data set",
+        numeric={1, 2},
+    )
+
+
+def _place(share: float) -> str:
+    return f"{percent(share, digits=0)} of pictures"
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _votes(statistics: Statistics, row: int) -> list[Component]:
-    votes = {
-        name.removeprefix(VOTES).replace("_", " "): float(values[row])
-        for name, values in statistics.features.items()
-        if name.startswith(VOTES)
-    }
-    given = sorted(((v, name) for name, v in votes.items() if v > 0), reverse=True)
-    if not given:
+def _votes(dataset: Dataset, votes: Ballots | None, row: int) -> list[Component]:
+    if votes is None or not votes.total[row]:
         return []
-    total = sum(v for v, _ in given)
+    counts = votes.counts[row]
+    total = int(counts.sum())
+    given = sorted(((int(v), name) for v, name in zip(counts, CHOICE_NAMES, strict=True) if v))
+    label = EMOTIONS[dataset.labels[row]]
     return [
-        html.H3("Votes of other people"),
-        table(
-            ["expression", "votes"],
-            [[name, f"{v:g} of {total:g}"] for v, name in given],
-            caption="What people saw in this picture",
-            numeric={1},
+        html.H3("What people said"),
+        html.P([html.Strong(in_words(counts)), f" The label is {label}."]),
+        html.Ul(
+            [_bar(name, v, total, is_label=name == label) for v, name in reversed(given)],
+            className="dataset-votes",
         ),
     ]
+
+
+def _bar(name: str, votes: int, total: int, *, is_label: bool) -> Component:
+    """Return one answer as a bar; the label is marked with a word, not by colour alone."""
+    return html.Li(
+        [
+            html.Span([name, html.Small(" the label") if is_label else None]),
+            html.Span(
+                html.Span(style={"width": f"{100 * votes / total:.0f}%"}),
+                className="dataset-votes-bar",
+                **aria(hidden=True),
+            ),
+            html.Span(f"{votes} of {total}"),
+        ]
+    )
 
 
 def _twins(dataset: Dataset, statistics: Statistics, row: int) -> list[Component]:

@@ -1,9 +1,8 @@
-"""Pixel statistics of a data set: computed once, kept by fingerprint on disk and in memory."""
+"""Pixel statistics: of a whole data set once, kept on disk and in memory; of some rows at once."""
 
 import logging
 import threading
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -15,37 +14,46 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.data.features import picture_features
 from core.data.store import Dataset
 from core.files import write_whole
 from core.keys import digest
 from core.labels import EMOTIONS, SIZE, SPLITS
 
 # Raised whenever what is computed changes, so that old cache files are not read.
-VERSION: Final = 1
+VERSION: Final = 2
 # Pictures worked on at a time, so that a data set of any size fits into memory.
 _CHUNK: Final = 2048
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 
 
-@dataclass(frozen=True, eq=False)
-class Statistics:
-    """What the pages show about a data set's pixels.
+@dataclass(frozen=True, eq=False, slots=True)
+class Portraits:
+    """What the pictures of each class of each split have in common, pixel by pixel.
 
     Attributes:
-        features: each of shape (N,): `brightness`, `contrast` and whatever else is numeric in
-            `rows.parquet`; see `core.data.features.picture_features` for units.
         grey_levels: shape (3, 7, 256): pixels by split, label and grey level.
-        mean_faces: shape (3, 7, 48, 48), uint8: the mean picture by split and label; black
-            where there is none.
+        mean_faces: shape (3, 7, 48, 48), uint8: the mean picture; black where there is none.
+        deviations: shape (3, 7, 48, 48), float32: the standard deviation of each pixel, in grey
+            levels; zero where there are no two pictures.
+    """
+
+    grey_levels: NDArray[np.int64] = field(repr=False)
+    mean_faces: NDArray[np.uint8] = field(repr=False)
+    deviations: NDArray[np.float32] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Statistics:
+    """What is known of all pictures of a data set.
+
+    Attributes:
+        portraits: of the whole data set.
         copies: shape (N,): how many rows hold the very same pixels, the row itself included.
         first_copy: shape (N,): the first row of the same pixels.
     """
 
-    features: Mapping[str, NDArray[Any]] = field(repr=False)
-    grey_levels: NDArray[np.int64] = field(repr=False)
-    mean_faces: NDArray[np.uint8] = field(repr=False)
+    portraits: Portraits = field(repr=False)
     copies: NDArray[np.int64] = field(repr=False)
     first_copy: NDArray[np.int64] = field(repr=False)
 
@@ -57,8 +65,7 @@ def statistics(dataset: Dataset, cache: Path) -> Statistics:
         dataset: any opened data set.
         cache: folder for one file a data set; made if missing.
     """
-    # The manifest counts too: the same pictures may be imported again with other features.
-    key = digest([VERSION, dict(dataset.manifest)])
+    key = digest([VERSION, dataset.fingerprint])
     # One at a time: two visitors of a cold page should wait for one computation, not run two.
     with _lock:
         return _remembered(_ByKey(key, dataset), cache)
@@ -86,27 +93,51 @@ def _remembered(source: _ByKey, cache: Path) -> Statistics:
 def compute(dataset: Dataset) -> Statistics:
     """Compute all statistics of a data set in passes over its memory map."""
     copies, first_copy = _copies(dataset.images.reshape(len(dataset), -1))
-    grey_levels, mean_faces = _by_class(dataset)
-    return Statistics(
-        features=_features(dataset),
-        grey_levels=grey_levels,
-        mean_faces=mean_faces,
-        copies=copies,
-        first_copy=first_copy,
+    return Statistics(portraits(dataset), copies=copies, first_copy=first_copy)
+
+
+def portraits(dataset: Dataset, rows: NDArray[np.int64] | None = None) -> Portraits:
+    """Return what the pictures of each class and split have in common.
+
+    Args:
+        dataset: that holds them.
+        rows: which of them; None for all.
+    """
+    chosen = np.arange(len(dataset)) if rows is None else rows
+    splits, labels = dataset.splits[chosen], dataset.labels[chosen]
+    grid = (len(SPLITS), len(EMOTIONS))
+    found = Portraits(
+        grey_levels=np.zeros((*grid, 256), dtype=np.int64),
+        mean_faces=np.zeros((*grid, SIZE, SIZE), dtype=np.uint8),
+        deviations=np.zeros((*grid, SIZE, SIZE), dtype=np.float32),
     )
+    for place in np.ndindex(*grid):
+        group = chosen[(splits == place[0]) & (labels == place[1])]
+        if len(group):
+            levels, mean, deviation = _portrait(dataset, group)
+            found.grey_levels[place] = levels
+            found.mean_faces[place] = np.rint(mean)
+            found.deviations[place] = deviation
+    return found
 
 
-def _features(dataset: Dataset) -> dict[str, NDArray[Any]]:
-    """Return the stored numeric features, and those of every picture that are not stored."""
-    stored = _columns(dataset)
-    if not {"brightness", "contrast"} <= stored.keys():
-        parts = [
-            picture_features(np.asarray(dataset.images[start : start + _CHUNK]))
-            for start in range(0, len(dataset), _CHUNK)
-        ]
-        computed = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        return {**computed, **stored}
-    return stored
+def _portrait(
+    dataset: Dataset, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return grey levels, mean and standard deviation of pictures, from exact integer sums."""
+    levels = np.zeros(256, dtype=np.int64)
+    total = np.zeros((SIZE, SIZE), dtype=np.int64)
+    squares = np.zeros((SIZE, SIZE), dtype=np.int64)
+    for start in range(0, len(rows), _CHUNK):
+        pictures = dataset.images[rows[start : start + _CHUNK]]
+        # Pillow counts bytes at memory speed; NumPy's bincount first widens each to 8 bytes.
+        levels += np.array(Image.fromarray(pictures.reshape(-1, SIZE)).histogram())
+        # 2,048 pictures of 255 stay below 2^32, and their squares, at 65,025 each, do too.
+        total += pictures.sum(axis=0, dtype=np.uint32)
+        wide = pictures.astype(np.uint16)
+        squares += (wide * wide).sum(axis=0, dtype=np.uint32)
+    n = len(rows)
+    return levels, total / n, np.sqrt((squares * n - total * total) / (n * n))
 
 
 def _copies(flat: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -121,36 +152,14 @@ def _copies(flat: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int6
     return np.bincount(first, minlength=len(flat))[first], first
 
 
-def _by_class(dataset: Dataset) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    grey_levels = np.zeros((len(SPLITS), len(EMOTIONS), 256), dtype=np.int64)
-    mean_faces = np.zeros((len(SPLITS), len(EMOTIONS), SIZE, SIZE), dtype=np.uint8)
-    for place, split in enumerate(SPLITS):
-        rows = dataset.indices(split)
-        for label in range(len(EMOTIONS)):
-            pictures = dataset.images[rows[dataset.labels[rows] == label]]
-            if not len(pictures):
-                continue
-            # Pillow counts bytes at memory speed; NumPy's bincount first widens each to 8 bytes.
-            tall = Image.fromarray(pictures.reshape(-1, SIZE))
-            grey_levels[place, label] = tall.histogram()
-            mean_faces[place, label] = np.rint(pictures.mean(axis=0))
-    return grey_levels, mean_faces
-
-
-def _columns(dataset: Dataset) -> dict[str, NDArray[Any]]:
-    """Return the numeric feature columns of `rows.parquet`."""
-    features = dataset.features()
-    return {name: values for name, values in features.items() if values.dtype.kind in "buif"}
-
-
-def _write(path: Path, statistics: Statistics) -> None:
+def _write(path: Path, found: Statistics) -> None:
     content = BytesIO()
     arrays: dict[str, Any] = {
-        "grey_levels": statistics.grey_levels,
-        "mean_faces": statistics.mean_faces,
-        "copies": statistics.copies,
-        "first_copy": statistics.first_copy,
-        **{f"feature_{name}": values for name, values in statistics.features.items()},
+        "grey_levels": found.portraits.grey_levels,
+        "mean_faces": found.portraits.mean_faces,
+        "deviations": found.portraits.deviations,
+        "copies": found.copies,
+        "first_copy": found.first_copy,
     }
     np.savez(content, **arrays)
     try:
@@ -165,20 +174,10 @@ def _read(path: Path) -> Statistics | None:
         # Read whole first: NumPy leaves a file open when its archive is damaged.
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
+        own = {name: arrays.pop(name) for name in ("copies", "first_copy")}
+        return Statistics(Portraits(**arrays), **own)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
         _log.warning("Statistics in %s are computed again: %s", path, error)
         return None
-    prefix = "feature_"
-    return Statistics(
-        features={
-            name.removeprefix(prefix): values
-            for name, values in arrays.items()
-            if name.startswith(prefix)
-        },
-        grey_levels=arrays["grey_levels"],
-        mean_faces=arrays["mean_faces"],
-        copies=arrays["copies"],
-        first_copy=arrays["first_copy"],
-    )

@@ -40,6 +40,7 @@ class Tab:
         icon: Bootstrap icon without its `bi-`.
         layout: draws the tab.
         register: wires the tab's callbacks to one application.
+        needs_pictures: False where there is something to do in a data set of no pictures.
     """
 
     name: str
@@ -47,3 +48,4 @@ class Tab:
     icon: str
     layout: Callable[[Shown], Component]
     register: Callable[[Dash], None]
+    needs_pictures: bool = True

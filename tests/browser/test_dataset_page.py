@@ -10,62 +10,10 @@ from tests.browser.waiting import ANSWER_MS, TIMEOUT_MS
 Goto = Callable[[str], Page]
 Settle = Callable[[Page], None]
 
-FACES = "#dataset-sample-region .el-thumb"
 DRAWER = ".offcanvas.show"
 AUGMENTED = "#dataset-augmented-region"
 # The first version is another picture than the one given.
 CHANGED = f"(before) => (document.querySelector('{AUGMENTED} ol img')?.src ?? before) !== before"
-
-
-def rows(page: Page) -> list[str]:
-    """The names of the faces shown, with their row numbers."""
-    return [face.get_attribute("aria-label") or "" for face in page.locator(FACES).all()]
-
-
-def test_opening_the_page_leaves_the_address_alone(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic&tab=gallery")
-    settle(page)
-    assert page.url.endswith("/dataset?data=synthetic&tab=gallery")
-    assert len(rows(page)) == 70
-
-
-def test_reshuffled_faces_are_in_the_link(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic&tab=gallery")
-    first = rows(page)
-    page.get_by_role("button", name="Other faces").click()
-    page.wait_for_url("**seed=1*")
-    settle(page)
-    second = rows(page)
-    assert first != second
-    page.reload()
-    settle(page)
-    assert rows(page) == second
-
-
-def test_one_expression_of_one_split_can_be_seen_alone(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic&tab=gallery")
-    page.get_by_label("Split", exact=True).select_option("PublicTest")
-    page.get_by_label("Expression", exact=True).select_option("fear")
-    page.wait_for_url("**label=fear*")
-    settle(page)
-    assert {name.split("labelled ")[1] for name in rows(page)} == {"fear"}
-
-
-def test_a_face_opens_large_and_leads_to_its_explanation(goto: Goto, settle: Settle):
-    page = goto("/dataset?data=synthetic&tab=gallery")
-    face = page.locator(FACES).nth(3)
-    row = (face.get_attribute("aria-label") or "").split(",")[0].removeprefix("row ")
-    face.click()
-    drawer = page.locator(DRAWER)
-    expect(drawer.locator(".offcanvas-title")).to_contain_text(f"Row {int(row):,}: ")
-    link = drawer.get_by_role("link", name="Explain how a model sees it")
-    assert f"row={row}" in (link.get_attribute("href") or "")
-    page.wait_for_url(f"**row={row}*")
-    page.keyboard.press("Escape")
-    expect(page.locator(DRAWER)).to_have_count(0)
-    page.wait_for_function("() => !location.search.includes('row=')")
-    face.click()
-    expect(page.locator(DRAWER)).to_be_visible()
 
 
 def test_a_link_with_a_row_opens_its_picture(goto: Goto):

@@ -6,7 +6,7 @@ from typing import Final
 
 from pages.dataset.tab import Tab
 
-TABS: Final[tuple[str, ...]] = ("overview", "gallery", "map", "training", "importing")
+TABS: Final[tuple[str, ...]] = ("overview", "gallery", "map", "people", "training", "importing")
 
 
 @cache

@@ -6,19 +6,24 @@ from io import StringIO
 
 from dash.development.base_component import Component
 
-from core.data.store import Dataset
-from core.labels import EMOTIONS, SPLITS
+from core.labels import EMOTIONS
 from dashboard.components.table import table
 from dashboard.components.text import count, percent
 from dashboard.figures.pixels import Summary
-from pages.dataset.facts import feature_names, split_summaries, summaries
-from pages.dataset.statistics import Statistics
+from pages.dataset.facts import (
+    as_number,
+    feature_names,
+    feature_title,
+    split_summaries,
+    summaries,
+)
+from pages.dataset.scope import Scope
 from pages.dataset.tabs.overview.words import imbalance_ratio
 
 
-def distribution_table(dataset: Dataset) -> Component:
+def distribution_table(scope: Scope) -> Component:
     """Return pictures and shares by class and split, with totals."""
-    counts = {split: row for split, row in dataset.counts.items() if sum(row)}
+    counts = {split: row for split, row in scope.counts.items() if sum(row)}
     rows = [
         [emotion, *(_cell(row[label], sum(row)) for row in counts.values())]
         for label, emotion in enumerate(EMOTIONS)
@@ -29,7 +34,7 @@ def distribution_table(dataset: Dataset) -> Component:
     return table(
         ["expression", *counts],
         rows,
-        caption=f"Pictures of {dataset.title} by expression and split",
+        caption=f"Pictures of {scope.dataset.title} by expression and split",
         numeric=range(1, 1 + len(counts)),
     )
 
@@ -48,7 +53,10 @@ def summary_table(found: Sequence[tuple[str, Summary]], *, caption: str, group: 
     """
     return table(
         ["feature", group, "n", "mean", "sd", "min", "25 %", "median", "75 %", "max"],
-        [[name, s.group, count(s.n), *(f"{v:,.1f}" for v in _values(s))] for name, s in found],
+        [
+            [feature_title(name), s.group, count(s.n), *(as_number(name, v) for v in _values(s))]
+            for name, s in found
+        ],
         caption=caption,
         numeric=range(2, 10),
     )
@@ -58,10 +66,10 @@ def _values(found: Summary) -> tuple[float, ...]:
     return (found.mean, found.sd, found.low, found.q1, found.median, found.q3, found.high)
 
 
-def distribution_csv(dataset: Dataset) -> str:
+def distribution_csv(scope: Scope) -> str:
     """Return one line a split and class: split,label,pictures,share,n."""
     lines: list[Sequence[object]] = [("split", "label", "pictures", "share", "n")]
-    for split, row in dataset.counts.items():
+    for split, row in scope.counts.items():
         n = sum(row)
         lines += [
             (split, emotion, row[label], round(row[label] / n, 6), n)
@@ -71,20 +79,20 @@ def distribution_csv(dataset: Dataset) -> str:
     return _csv(lines)
 
 
-def features_csv(dataset: Dataset, statistics: Statistics) -> str:
+def features_csv(scope: Scope) -> str:
     """Return one line a feature, split and class with n, mean, sd and quantiles."""
     lines: list[Sequence[object]] = [
         ("feature", "split", "label", "n", "mean", "sd", "min", "q25", "median", "q75", "max")
     ]
-    for feature in feature_names(statistics):
+    for feature in feature_names(scope.facts):
         lines += [
             (feature, found.group, "all", found.n, *_rounded(found))
-            for found in split_summaries(dataset, statistics, feature)
+            for found in split_summaries(scope, feature)
         ]
         lines += [
             (feature, split, found.group, found.n, *_rounded(found))
-            for split in SPLITS
-            for found in summaries(dataset, statistics, feature, split)
+            for split in scope.splits
+            for found in summaries(scope, feature, split)
         ]
     return _csv(lines)
 

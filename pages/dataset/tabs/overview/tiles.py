@@ -2,29 +2,30 @@
 
 from dash.development.base_component import Component
 
-from core.data.store import Dataset
 from core.labels import EMOTIONS, SIZE, SPLITS
 from dashboard.components.stat import stat, stats
 from dashboard.components.text import count, percent, size
-from pages.dataset.statistics import Statistics
+from pages.dataset.scope import Scope
 from pages.dataset.tabs.overview.words import extremes, imbalance_ratio
 
 
-def tiles(dataset: Dataset, statistics: Statistics) -> Component:
+def tiles(scope: Scope) -> Component:
     """Return tiles: pictures, classes, picture size, imbalance, repeated pictures."""
-    counts = dataset.counts
+    counts = scope.counts
     training = counts["Training"]
     present = [e for label, e in enumerate(EMOTIONS) if any(counts[s][label] for s in SPLITS)]
     ratio = imbalance_ratio(training)
-    repeated = int((statistics.copies > 1).sum())
+    repeated = int((scope.whole.copies[scope.chosen] > 1).sum())
     return stats(
         stat(
             "Pictures",
-            count(len(dataset)),
+            count(len(scope)),
             ", ".join(f"{split} {count(sum(counts[split]))}" for split in SPLITS),
         ),
         stat("Classes", str(len(present)), ", ".join(present)),
-        stat("Picture size", f"{SIZE} by {SIZE}", f"grey, 0 to 255; {size(dataset.images.nbytes)}"),
+        stat(
+            "Picture size", f"{SIZE} by {SIZE}", f"grey, 0 to 255; {size(len(scope) * SIZE * SIZE)}"
+        ),
         stat(
             "Largest : smallest class",
             f"{ratio:.1f} : 1" if ratio else "none",
@@ -33,7 +34,7 @@ def tiles(dataset: Dataset, statistics: Statistics) -> Component:
         stat(
             "Repeated pictures",
             count(repeated),
-            f"{percent(repeated / len(dataset))} share all pixels with another"
+            f"{percent(repeated / len(scope))} share all pixels with another"
             if repeated
             else "no two share all their pixels",
         ),

@@ -29,6 +29,33 @@ def imbalance_sentences(counts: Counts) -> list[str]:
     return sentences
 
 
+def selection_sentences(counts: Counts, whole: Counts) -> list[str]:
+    """Return which expressions a selection holds more, and less, of than its data set.
+
+    Args:
+        counts: of the selection.
+        whole: of the data set.
+    """
+    own, all_ = _totals(counts), _totals(whole)
+    n, total = sum(own), sum(all_)
+    if not n:
+        return []
+    gains = [own[i] / n - all_[i] / total for i in range(len(EMOTIONS))]
+    most, least = gains.index(max(gains)), gains.index(min(gains))
+    # Less than a percentage point is no difference to speak of.
+    if gains[most] < 0.01:
+        return [f"The {n:,} selected pictures hold expressions in the shares of the whole."]
+    return [
+        f"Of the {n:,} selected pictures {_share(own, most)} are labelled {EMOTIONS[most]}, of the "
+        f"whole data set {_share(all_, most)}; {EMOTIONS[least]} is rarer here: "
+        f"{_share(own, least)} against {_share(all_, least)}."
+    ]
+
+
+def _totals(counts: Counts) -> list[int]:
+    return [sum(column) for column in zip(*counts.values(), strict=True)]
+
+
 def _training_sentences(training: Sequence[int]) -> list[str]:
     missing = [emotion for emotion, count in zip(EMOTIONS, training, strict=True) if not count]
     largest, smallest = extremes(training)

@@ -5,7 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.data.facts import row_facts
 from core.data.store import Dataset, DatasetStore
+from pages.dataset.scope import Scope
+from pages.dataset.statistics import compute
 
 PER_CLASS = 20
 
@@ -34,3 +37,8 @@ def dataset(tmp_path: Path) -> Dataset:
     images[20] = images[140] = images[0]
     images[5] = 7
     return write(tmp_path / "datasets", splits, labels, images=images)
+
+
+def scoped(dataset: Dataset, cache: Path, rows=None) -> Scope:
+    """Return what the page tells of some rows, computed anew."""
+    return Scope(dataset, rows, row_facts(dataset, cache), compute(dataset))

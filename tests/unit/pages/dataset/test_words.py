@@ -1,7 +1,15 @@
 """The class distribution in words."""
 
+import numpy as np
+
 from core.labels import SPLITS
-from pages.dataset.tabs.overview.words import imbalance_ratio, imbalance_sentences
+from pages.dataset.tabs.overview.features import feature_sentences, split_sentence
+from pages.dataset.tabs.overview.words import (
+    imbalance_ratio,
+    imbalance_sentences,
+    selection_sentences,
+)
+from tests.unit.pages.dataset.conftest import scoped, write
 
 FER2013 = {
     "Training": (3995, 436, 4097, 7215, 4830, 3171, 4965),
@@ -35,3 +43,55 @@ def test_one_class_and_no_picture_at_all_do_not_fail():
     assert imbalance_sentences(dict.fromkeys(SPLITS, (0, 0, 0, 5, 0, 0, 0)))
     assert imbalance_ratio((0, 0, 5)) is None
     assert imbalance_ratio((2, 0, 5)) == 2.5
+
+
+def test_a_selection_is_compared_with_the_whole():
+    fears = {"Training": (0, 0, 30, 10, 0, 0, 0), "PublicTest": (0,) * 7, "PrivateTest": (0,) * 7}
+    (said,) = selection_sentences(fears, FER2013)
+    assert "Of the 40 selected pictures 75.0 % are labelled fear, of the whole" in said
+    assert "neutral is rarer here: 0.0 % against 17.3 %" in said
+    (said,) = selection_sentences(FER2013, FER2013)
+    assert "in the shares of the whole" in said
+    assert selection_sentences(dict.fromkeys(SPLITS, (0,) * 7), FER2013) == []
+
+
+def featured(tmp_path, values, *, labels=None, splits=None):
+    """A data set whose pictures have these brightnesses."""
+    n = len(values)
+    return scoped(
+        write(
+            tmp_path,
+            [0] * n if splits is None else splits,
+            np.arange(n) % 2 if labels is None else labels,
+            features={"brightness": np.asarray(values, np.float32)},
+        ),
+        tmp_path / "cache",
+    )
+
+
+def test_features_say_what_they_mean_from_their_numbers(tmp_path):
+    noise = np.random.default_rng(0).normal(100, 10, 200)
+    alike = " ".join(feature_sentences(featured(tmp_path / "a", noise), "brightness", "Training"))
+    assert "In 200 pictures, the middle half lies between" in alike
+    assert "hardly differ" in alike or "a little" in alike
+    apart = featured(tmp_path / "b", noise + 30 * (np.arange(200) % 2))
+    said = " ".join(feature_sentences(apart, "brightness", "Training"))
+    assert "differ clearly" in said
+    assert "most angry (median" in said
+    assert "lean on it" in said
+
+
+def test_splits_that_differ_are_named(tmp_path):
+    splits = [0] * 50 + [2] * 50
+    shifted = featured(tmp_path, [100 + r % 10 + 20 * (r >= 50) for r in range(100)], splits=splits)
+    said = " ".join(feature_sentences(shifted, "brightness", "Training"))
+    assert "PrivateTest (mean 124.5) lies above Training (104.5)" in said
+    assert split_sentence(shifted).replace("\u00a0", " ") == (
+        "100 pictures: Training 50 (50.0 %), PrivateTest 50 (50.0 %)."
+    )
+
+
+def test_one_picture_has_features_too(tmp_path):
+    (_, said) = feature_sentences(featured(tmp_path, [7.0]), "brightness", "Training")
+    assert said == "It is 7.0 in the one picture."
+    assert feature_sentences(featured(tmp_path, [7.0]), "brightness", "PublicTest") == []
