@@ -83,6 +83,8 @@ class Method:
         signed: whether its maps tell evidence against a class, by negative values.
         compute: the method itself, called with checked input only: (question, parameters) -> maps.
         needs_background: whether it compares with other pictures.
+        effort: about how often the net is run for one map, its gradient counting twice: what is
+            quick is shown first.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Method:
     signed: bool
     compute: Compute
     needs_background: bool = False
+    effort: int = 1
 
     def explain(
         self,

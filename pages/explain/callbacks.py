@@ -15,8 +15,9 @@ from dashboard.components.picture_detail import NoSuchRow, failure
 from dashboard.services import services
 from pages.explain import ids
 from pages.explain.explanation import maps, picture_panel
+from pages.explain.judging import register_judging
 from pages.explain.layout import layer_options
-from pages.explain.view import LAST, has_layer, row_of, view
+from pages.explain.view import LAST, has_against, has_layer, row_of, view
 from pages.explain.walk import candidates, neighbour, random_mistake, random_row
 
 Values = Mapping[str, Any]
@@ -31,6 +32,8 @@ CONTROLS: Final = {
     "class": (ids.CLASS, "value"),
     "layer": (ids.LAYER, "value"),
     "label": (ids.LABEL, "value"),
+    "against": (ids.AGAINST, "value"),
+    "compare": (ids.COMPARE, "value"),
 }
 
 
@@ -99,18 +102,19 @@ def move(values: Values, how: str, generator: np.random.Generator) -> int:
     return neighbour(dataset, row, "previous" if how == ids.PREVIOUS else "next", label)
 
 
-def layers(values: Values) -> tuple[list[dict[str, str]], str, bool]:
-    """Return the convolutions to choose from, the chosen one, and whether to hide the choice."""
+def layers(values: Values) -> tuple[list[dict[str, str]], str, bool, bool]:
+    """Return the convolutions, the chosen one, and which choices to hide: theirs, and the rival."""
     run = services().runs.open(str(values["run"]))
     chosen, options = view(values), layer_options(run)
     kept = chosen.layer if chosen.layer in [option["value"] for option in options] else LAST
-    return options, kept or LAST, not has_layer(chosen.method)
+    return options, kept or LAST, not has_layer(chosen.method), not has_against(chosen.method)
 
 
 def register(app: Dash) -> None:
     """Wire the page to an application."""
     sync_address(app, "explain", CONTROLS)
     register_strength(app, ids.STRENGTH, ids.OVERLAY)
+    register_judging(app, CONTROLS)
 
     @app.callback(
         output={
@@ -126,7 +130,7 @@ def register(app: Dash) -> None:
     @app.callback(
         output=Output(ids.MAPS, "children"),
         inputs={
-            "values": arguments(CONTROLS, "method", "class", "layer"),
+            "values": arguments(CONTROLS, "method", "class", "layer", "against"),
             "subject": Input(ids.SUBJECT, "data"),
         },
     )
@@ -156,11 +160,12 @@ def register(app: Dash) -> None:
             Output(ids.LAYER, "options"),
             Output(ids.LAYER, "value"),
             Output(ids.LAYER_BOX, "hidden"),
+            Output(ids.AGAINST_BOX, "hidden"),
         ],
         inputs={"values": arguments(CONTROLS, "run", "method")},
         prevent_initial_call=True,
     )
     def _layers(values: dict[str, Any]) -> Any:
-        options, kept, hidden = layers(values)
+        options, kept, *hidden = layers(values)
         # Setting the value it has already would compute the maps twice.
-        return options, no_update if kept == values["layer"] else kept, hidden
+        return options, no_update if kept == values["layer"] else kept, *hidden

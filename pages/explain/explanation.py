@@ -1,7 +1,7 @@
 """The picture, what the model says about it, and the heat map that explains it."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from dash import dcc, html
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.data.store import Dataset
 from core.errors import EmotionLensError
+from core.explain.maps import Maps
 from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.components import picture_detail
@@ -20,8 +21,9 @@ from dashboard.components.page import section
 from dashboard.components.picture_detail import Picture, picture_at
 from dashboard.components.text import percent
 from pages.explain import ids
-from pages.explain.convolutions import convolutions
-from pages.explain.view import View, has_layer
+from pages.explain.asked import answer, ask
+from pages.explain.trust import method_of_judging
+from pages.explain.view import View
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -54,6 +56,24 @@ def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) ->
             picture_detail.bars(ids.BARS, picture, probabilities, height=280),
             picture_detail.facts(picture, probabilities),
         ),
+        html.Div(
+            section(
+                "Can this map be relied upon?",
+                dcc.Loading(
+                    html.Div(
+                        html.P("Held against random maps as soon as it is there…"),
+                        id=ids.TRUST,
+                        **aria(live="polite"),
+                    ),
+                    type="dot",
+                    overlay_style={"visibility": "visible", "opacity": 0.6},
+                    delay_show=150,
+                ),
+                method_of_judging(),
+            ),
+            className="el-explain-wide",
+        ),
+        html.Div(id=ids.COMPARED, className="el-explain-wide"),
     ]
 
 
@@ -64,23 +84,18 @@ def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View)
     """
     picture = picture_at(dataset, row)
     try:
-        probabilities = picture_detail.probabilities_of(services, run, picture)
-        predicted = int(np.argmax(probabilities))
-        index = predicted if view.explained is None else view.explained
-        found = services.inference.explain(
-            run.run_id,
-            picture.pixels,
-            np.array([index]),
-            method=view.method.name,
-            parameters=parameters(run, view),
-        )
+        question = ask(services, run, dataset, row, view)
+        found = answer(services, question)
     except EmotionLensError as error:
         return [
             _side_by_side(_tile("Picture", picture_detail.enlarged(picture))),
             picture_detail.failure(error),
         ]
-    emotion, heat, signed = EMOTIONS[index], found.scaled()[0], found.signed
+    index, heat, signed = question.index, found.scaled()[0], found.signed
+    emotion = EMOTIONS[index]
     return [
+        # Once it is drawn, the map is judged.
+        dcc.Store(id=ids.MAPPED, data={"row": row, "run": run.run_id}),
         _side_by_side(
             _tile("Picture", picture_detail.enlarged(picture)),
             _tile("Heat map", _heat_alone(heat, picture, emotion, signed)),
@@ -88,8 +103,13 @@ def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View)
         ),
         html.Div(
             [
-                html.P(html.Strong(asked(predicted, index, float(probabilities[index])))),
-                html.P(meaning(emotion, found=bool(heat.any()), signed=signed)),
+                html.P(html.Strong(asked(question.predicted, index, question.probability))),
+                html.P(
+                    meaning(
+                        emotion, found=bool(heat.any()), signed=signed, against=question.against
+                    )
+                ),
+                *[html.P(text) for text in told(found)],
                 html.P(source(run, view, found.notes), className="el-help"),
             ],
             className="el-explain-words",
@@ -97,12 +117,13 @@ def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View)
     ]
 
 
-def parameters(run: Run, view: View) -> Mapping[str, Any]:
-    """Return the method's parameters; a layer this run does not have falls back to the last."""
-    if not has_layer(view.method):
-        return {}
-    names = [convolution.name for convolution in convolutions(run)]
-    return {"layer": view.layer} if view.layer in names else {}
+def told(found: Maps) -> list[str]:
+    """Return sentences on a map's facts."""
+    error = found.facts.get("completeness_error")
+    if error is None or not np.isfinite(error[0]):
+        return []
+    missed = percent(float(error[0]))
+    return [f"The values should add up to the change of the score; they miss it by {missed}."]
 
 
 def asked(predicted: int, index: int, probability: float) -> str:
@@ -116,7 +137,7 @@ def asked(predicted: int, index: int, probability: float) -> str:
     )
 
 
-def meaning(emotion: str, *, found: bool, signed: bool = False) -> str:
+def meaning(emotion: str, *, found: bool, signed: bool = False, against: str | None = None) -> str:
     """Say what the map means and what it does not."""
     limits = (
         "It shows what this model used, not what the person feels, and not that these pixels "
@@ -125,6 +146,12 @@ def meaning(emotion: str, *, found: bool, signed: bool = False) -> str:
     if not found:
         return (
             f"The map is empty: no feature that the model found raised the score for {emotion}. "
+            + limits
+        )
+    if against is not None:
+        return (
+            f"Red marks pixels that speak for {emotion} rather than {against}, blue those that "
+            f"speak for {against}. The scale is relative: every map has its own strongest place. "
             + limits
         )
     if signed:

@@ -11,14 +11,24 @@ from core.data.store import Dataset
 from core.explain import METHODS
 from core.labels import EMOTIONS, SPLITS
 from core.runs.store import Run
-from dashboard.components.controls import select, slider
+from dashboard.components.controls import select, slider, switch
 from dashboard.components.page import command, empty_state, header, icon, section, toolbar
 from dashboard.components.picture_detail import NoSuchRow, run_title
 from dashboard.components.text import count
 from dashboard.services import services
 from pages.explain import ids
 from pages.explain.convolutions import Convolution, convolutions
-from pages.explain.view import ANY, LAST, PREDICTED, View, has_layer, row_of, view
+from pages.explain.view import (
+    ANY,
+    LAST,
+    PREDICTED,
+    STRONGEST,
+    View,
+    has_against,
+    has_layer,
+    row_of,
+    view,
+)
 
 TITLE: Final = "Explain"
 _PICTURE_ONLY: Final[Any] = {ids.PICTURE: "children"}
@@ -150,7 +160,18 @@ def _explanation_choice(runs: Sequence[Run], run: Run, chosen: View) -> Componen
             id=ids.LAYER_BOX,
             hidden=not has_layer(chosen.method),
         ),
+        html.Div(
+            select(
+                ids.AGAINST,
+                "Against",
+                [(STRONGEST, "The strongest other one"), *((name, name) for name in EMOTIONS)],
+                STRONGEST if chosen.against is None else EMOTIONS[chosen.against],
+            ),
+            id=ids.AGAINST_BOX,
+            hidden=not has_against(chosen.method),
+        ),
         slider(ids.STRENGTH, "Heat map strength", minimum=0, maximum=1, step=0.05, value=0.5),
+        switch(ids.COMPARE, "All methods side by side", chosen.compare),
         label="Choice of the explanation",
     )
 

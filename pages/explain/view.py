@@ -14,6 +14,8 @@ DEFAULT_METHOD: Final = "grad_cam"
 PREDICTED: Final = "predicted"
 LAST: Final = "last"
 ANY: Final = "any"
+STRONGEST: Final = "strongest"
+ON: Final = "1"
 _MOST_DIGITS: Final = 9
 
 
@@ -26,12 +28,16 @@ class View:
         explained: index of the class to explain; None: the predicted one.
         layer: convolution to read, as asked for; None: the last one.
         label: true label that previous, next and random keep to; None: any.
+        against: index of the class to compare with, for a method that does; None: the strongest.
+        compare: whether all methods are shown side by side.
     """
 
     method: Method
     explained: int | None = None
     layer: str | None = None
     label: int | None = None
+    against: int | None = None
+    compare: bool = False
 
 
 def view(query: Mapping[str, object]) -> View:
@@ -42,6 +48,8 @@ def view(query: Mapping[str, object]) -> View:
         explained=_emotion(query.get("class")),
         layer=str(query["layer"]) if query.get("layer") not in (None, "", LAST) else None,
         label=_emotion(query.get("label")),
+        against=_emotion(query.get("against")),
+        compare=query.get("compare") in (True, ON),
     )
 
 
@@ -66,6 +74,11 @@ def row_of(value: object, dataset: Dataset) -> int:
 def has_layer(method: Method) -> bool:
     """Return True when a method reads one convolution that can be chosen."""
     return "layer" in method.parameters.model_fields
+
+
+def has_against(method: Method) -> bool:
+    """Return True when a method compares two classes."""
+    return "against" in method.parameters.model_fields
 
 
 def _emotion(value: object) -> int | None:

@@ -51,6 +51,30 @@ def test_class_layer_and_strength_change_the_maps_and_the_link_keeps_them(
     assert page.locator(HEAT).get_attribute("src") == third
 
 
+def test_the_map_is_judged_and_methods_come_side_by_side(goto: Goto, settle: Settle):
+    page = goto("/explain?data=synthetic&row=7&method=contrastive_grad_cam&class=happy&against=sad")
+    trust = page.locator(f"#{ids.TRUST}")
+    expect(trust).to_contain_text("95 % interval", timeout=ANSWER_MS)
+    expect(trust).to_contain_text(re.compile(r"speaks? (most against it|for happy)"))
+    expect(page.get_by_label("Against")).to_have_value("sad")
+    expect(page.locator(f"#{ids.MAPS}")).to_contain_text("for happy rather than sad")
+    before = page.locator(HEAT).get_attribute("src")
+    page.get_by_label("Against").select_option("surprise")
+    expect(page.locator(HEAT)).not_to_have_attribute("src", before or "", timeout=ANSWER_MS)
+    expect(page.locator(".el-method-tile")).to_have_count(0)
+    page.get_by_label("All methods side by side").check()
+    drawn = page.locator(".el-method-tile .el-overlay-heat")
+    expect(drawn.nth(4)).to_be_visible(timeout=ANSWER_MS)
+    assert "compare=1" in page.url
+    assert "against=surprise" in page.url
+    # Moving on leaves what was still to come behind.
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(f"#{ids.ROW}")).to_have_value("8")
+    expect(drawn.first).to_be_visible(timeout=ANSWER_MS)
+    page.get_by_label("All methods side by side").uncheck()
+    expect(page.locator(".el-method-tile")).to_have_count(0, timeout=ANSWER_MS)
+
+
 def test_rows_are_walked_by_button_and_by_number(goto: Goto, settle: Settle):
     page = goto("/explain?data=synthetic&row=7&label=sad")
     row = page.locator(f"#{ids.ROW}")

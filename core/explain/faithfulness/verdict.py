@@ -53,7 +53,7 @@ class Verdict:
         if self.better:
             return f"Better than random maps: {points}."
         beaten = f"{100 * self.beaten:.0f} %"
-        return f"Not better than chance, beating {beaten} of random maps: {points}."
+        return f"Not clearly better than chance, beating {beaten} of random maps: {points}."
 
 
 def verdict(

@@ -71,5 +71,6 @@ METHODS.register(
         reference="Prabhushankar et al. 2020, https://arxiv.org/abs/2008.00178",
         signed=True,
         compute=contrastive_grad_cam,
+        effort=3,
     )
 )

@@ -41,5 +41,6 @@ METHODS.register(
         reference="Chattopadhyay et al. 2018, https://arxiv.org/abs/1710.11063",
         signed=False,
         compute=grad_cam_plus_plus,
+        effort=2,
     )
 )

@@ -34,5 +34,6 @@ METHODS.register(
         reference="Simonyan et al. 2013, https://arxiv.org/abs/1312.6034",
         signed=False,
         compute=gradient,
+        effort=2,
     )
 )

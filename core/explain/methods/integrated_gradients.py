@@ -69,5 +69,6 @@ METHODS.register(
         reference="Sundararajan et al. 2017, https://arxiv.org/abs/1703.01365",
         signed=True,
         compute=integrated_gradients,
+        effort=64,
     )
 )

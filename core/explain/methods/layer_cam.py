@@ -33,5 +33,6 @@ METHODS.register(
         reference="Jiang et al. 2021, https://doi.org/10.1109/TIP.2021.3089943",
         signed=False,
         compute=layer_cam,
+        effort=2,
     )
 )

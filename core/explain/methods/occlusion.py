@@ -72,5 +72,6 @@ METHODS.register(
         reference="Zeiler and Fergus 2014, https://arxiv.org/abs/1311.2901",
         signed=True,
         compute=occlusion,
+        effort=121,
     )
 )

@@ -74,5 +74,6 @@ METHODS.register(
         reference="Petsiuk et al. 2018, https://arxiv.org/abs/1806.07421",
         signed=True,
         compute=rise,
+        effort=256,
     )
 )

@@ -89,5 +89,6 @@ METHODS.register(
         signed=True,
         compute=shap_gradient,
         needs_background=True,
+        effort=100,
     )
 )

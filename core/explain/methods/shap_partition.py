@@ -92,5 +92,6 @@ METHODS.register(
         signed=True,
         compute=shap_partition,
         needs_background=True,
+        effort=300,
     )
 )

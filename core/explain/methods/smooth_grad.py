@@ -67,5 +67,6 @@ METHODS.register(
         reference="Smilkov et al. 2017, https://arxiv.org/abs/1706.03825",
         signed=False,
         compute=smooth_grad,
+        effort=64,
     )
 )

@@ -74,7 +74,7 @@ def test_the_patch_beats_random_maps_and_the_rest_of_the_picture_does_not(
     assert right.curves["mean"].deletion.shape == (1, len(SHARES))
     wrong = verdict(reads_one_patch, image, 1, -patch_map)
     assert not wrong.better
-    assert wrong.sentence.startswith("Not better than chance")
+    assert wrong.sentence.startswith("Not clearly better than chance")
 
 
 def test_a_map_is_judged_by_its_order_alone(image: FloatArray, patch_map: FloatArray) -> None:

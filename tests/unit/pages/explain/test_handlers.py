@@ -5,27 +5,40 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dash import no_update
 from plotly.utils import PlotlyJSONEncoder
 
 from core.data.store import Dataset
 from core.errors import EmotionLensError, UnknownName
 from core.explain import METHODS
+from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
+from core.explain.regions import face_regions
 from core.runs.store import Run
 from dashboard.services import Services
 from pages.explain import ids
 from pages.explain.callbacks import draw_maps, draw_picture, layers, move
 from pages.explain.explanation import meaning, source
+from pages.explain.judging import draw_grid, draw_trust
 from pages.explain.layout import layer_options, layout
+from pages.explain.side_by_side import draw_step, filled, methods
+from pages.explain.trust import DOUBTFUL
 from pages.explain.view import view
 
 
 class Inference:
     """Stands in for the child process and remembers what it was asked."""
 
-    def __init__(self, heat: float = 1.0) -> None:
+    def __init__(self, heat: float = 1.0, low: float = -0.1) -> None:
         self.asked: list[tuple[int, dict[str, Any]]] = []
-        self._heat = heat
+        self._heat, self._low = heat, low
+
+    def trust(self, run_id: str, picture: Any, class_index: int, heat: Any) -> Verdict:
+        assert picture.shape == heat.shape == (48, 48)
+        return Verdict(0.2, self._low, 0.3, beaten=0.9, empty=False, curves={})
+
+    def face_regions(self, picture: Any) -> tuple[Any, bool]:
+        return face_regions(), False
 
     def explain(
         self, run_id: str, pictures: Any, classes: Any, *, method: str, parameters: Any
@@ -72,7 +85,8 @@ def test_class_and_layer_reach_the_method(services: Services, run: Run, dataset:
     draw_maps(values(run, dataset), 45, run.run_id)
     draw_maps(values(run, dataset, **{"class": "sad", "layer": "first"}), 45, run.run_id)
     draw_maps(values(run, dataset, **{"class": "joy", "layer": "none"}), 45, run.run_id)
-    assert inference.asked == [(3, {}), (4, {"layer": "first"}), (3, {})]
+    # What falls back to the first question has been answered.
+    assert inference.asked == [(3, {}), (4, {"layer": "first"})]
 
 
 def test_the_maps_say_what_they_mean(services: Services, run: Run, dataset: Dataset) -> None:
@@ -100,6 +114,74 @@ def test_an_empty_map_is_said_to_be_empty(services: Services, run: Run, dataset:
     assert "The map is empty" not in meaning("sad", found=True)
 
 
+def test_the_class_to_compare_with_reaches_the_method_that_compares(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    inference = Inference()
+    services.__dict__["inference"] = inference
+    sent = values(run, dataset, against="sad", method="contrastive_grad_cam")
+    draw_maps(sent, 45, run.run_id)
+    draw_maps({**sent, "method": "grad_cam"}, 45, run.run_id)
+    # Happy is predicted: against itself there is nothing to say, but against the strongest other.
+    drawn = text(draw_maps({**sent, "against": "happy"}, 45, run.run_id))
+    assert inference.asked == [(3, {"against": 4}), (3, {}), (3, {"against": 0})]
+    assert "speak for happy rather than angry" in drawn
+
+
+def test_a_map_no_better_than_chance_is_said_to_be_so_and_greyed(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    for low, look, words in (
+        (-0.1, DOUBTFUL, "Not clearly better than chance"),
+        (0.1, "", "Better than"),
+    ):
+        services.__dict__["inference"] = Inference(low=low)
+        drawn, class_name = draw_trust(values(run, dataset), 45, run.run_id)
+        assert class_name == look
+        assert words in text(drawn)
+        assert "for happy" in text(drawn)
+        assert "the regions are those of the average face" in text(drawn)
+
+
+def test_methods_come_side_by_side_one_step_at_a_time_the_quick_ones_first(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    assert draw_grid(values(run, dataset), 45, run.run_id) == []
+    drawn = text(draw_grid(values(run, dataset, compare=True), 45, run.run_id))
+    assert all(f'"{method.title}"' in drawn for method in METHODS)
+    assert methods()[0].name == "grad_cam"
+    assert methods()[-1].name == "shap_partition"
+    services.__dict__["inference"] = Inference()
+    first = draw_step(services, run, dataset, {"row": 45, "at": 0}, view({}))
+    assert (first.method, first.judged, first.doubtful) == ("grad_cam", False, False)
+    verdict = draw_step(services, run, dataset, {"row": 45, "at": len(methods())}, view({}))
+    assert (verdict.method, verdict.judged, verdict.doubtful) == ("grad_cam", True, True)
+    outputs = {
+        group: [{"id": {"method": m.name}} for m in methods()]
+        for group in ("maps", "verdicts", "looks")
+    }
+    found = filled(verdict, {"at": len(methods())}, outputs)
+    assert found["looks"][0] == f"el-method-tile {DOUBTFUL}"
+    assert found["maps"] == [no_update] * len(methods())
+    assert found["looks"][1:] == [no_update] * (len(methods()) - 1)
+    assert found["done"] == {"at": len(methods())}
+
+
+def test_a_method_that_fails_says_so_in_its_tile_and_stops_no_other(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    class Failing(Inference):
+        def explain(self, *_: object, method: str, **__: object) -> Any:
+            raise EmotionLensError(f"{method} failed.")
+
+    services.__dict__["inference"] = Failing()
+    drawn = draw_step(services, run, dataset, {"row": 45, "at": 3}, view({}))
+    assert f"{methods()[3].name} failed." in text(drawn.content)
+    verdict = draw_step(services, run, dataset, {"row": 45, "at": len(methods()) + 3}, view({}))
+    assert verdict.doubtful
+    assert "Better" not in text(verdict.content)
+
+
 def test_a_failure_is_told_in_place_of_the_map(
     services: Services, run: Run, dataset: Dataset
 ) -> None:
@@ -125,9 +207,12 @@ def test_buttons_lead_to_pictures(run: Run, dataset: Dataset) -> None:
 
 
 def test_a_layer_that_another_run_lacks_falls_back_to_the_last(run: Run, dataset: Dataset) -> None:
-    options, kept, hidden = layers(values(run, dataset, layer="first"))
+    options, kept, *hidden = layers(values(run, dataset, layer="first"))
     assert [o["label"] for o in options] == ["Last: last (10 by 11)", "first (48 by 48)"]
-    assert (kept, hidden) == ("first", False)
+    assert (kept, hidden) == ("first", [False, True])
+    sent = values(run, dataset, method="contrastive_grad_cam")
+    assert layers(sent)[2:] == (False, False)
+    assert layers({**sent, "method": "occlusion"})[2:] == (True, True)
     assert layers(values(run, dataset, layer="conv9"))[1] == "last"
 
 
