@@ -141,10 +141,18 @@
     step.click();
   };
 
+  /** Press a button of the table with a modifier: browsers do so for Enter and space alone only. */
+  const addByKey = (event, button) => {
+    event.preventDefault();
+    button.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
+  };
+
   document.addEventListener("keydown", (event) => {
+    const cell = event.target.closest?.(".el-cells-button");
+    const modified = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (cell && modified && ["Enter", " "].includes(event.key)) addByKey(event, cell);
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const button = event.target.closest?.(".el-cells-button");
-    if (button && event.key in MOVES) moveInTable(event, button);
+    if (cell && event.key in MOVES) moveInTable(event, cell);
     else stepInDrawer(event);
   });
 })();
