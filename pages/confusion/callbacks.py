@@ -4,17 +4,18 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
-from dash import Dash, Input, Output, ctx
+from dash import Dash, Input, Output, State, ctx
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard.components.address import arguments, sync_address
 from dashboard.components.job import ENDED
 from dashboard.components.overlay import register_strength
+from dashboard.components.picture_detail import picture_at
 from dashboard.components.selection import SELECTION, select
-from pages.confusion import browser, controls, ids
+from pages.confusion import browser, controls, doubtful, ids
 from pages.confusion.cells import members
-from pages.confusion.drawer import frame
+from pages.confusion.drawer import frame, neighbours
 from pages.confusion.drawer.explanation import explanation
 from pages.confusion.listing import file_name, listing
 from pages.confusion.matrix import matrix_panel
@@ -64,6 +65,7 @@ class MatrixAnswer(TypedDict):
         references: models that A can be compared with.
         reference: the one it is compared with.
         one_model: True when the second model is on no axis.
+        doubtful: the way to have doubtful labels sought.
     """
 
     panel: list[Component]
@@ -74,6 +76,7 @@ class MatrixAnswer(TypedDict):
     references: list[dict[str, str]]
     reference: str
     one_model: bool
+    doubtful: list[Component]
 
 
 def draw_matrix(values: Values) -> MatrixAnswer:
@@ -88,6 +91,7 @@ def draw_matrix(values: Values) -> MatrixAnswer:
         sorts=sort_options(drawn, results.crossed),
         references=_options(controls.reference_options(drawn)),
         reference=drawn.reference.run_id if drawn.reference is not None else "",
+        doubtful=doubtful.doubtful_panel(drawn),
         one_model="reference" not in drawn.view.axes.sources,
     )
 
@@ -121,6 +125,21 @@ def save_list(values: Values) -> dict[str, Any]:
     drawn, crossed = _crossed(values)
     text = listing(drawn, crossed)
     return {"content": text, "filename": file_name(drawn), "type": "text/csv"}
+
+
+def draw_doubtful(values: Values) -> dict[str, Any]:
+    """Return the way to have doubtful labels sought, and the orders there are now."""
+    drawn = resolve(values)
+    return {
+        "panel": doubtful.doubtful_panel(drawn),
+        "options": sort_options(drawn, shown(drawn).crossed),
+    }
+
+
+def draw_neighbours(values: Values, row: int) -> list[Component]:
+    """Return the Training pictures most like a row."""
+    drawn = resolve(values)
+    return neighbours.nearest(drawn, picture_at(drawn.dataset, row))
 
 
 class DetailAnswer(TypedDict):
@@ -165,6 +184,11 @@ def resolve(values: Values) -> Scene:
     return found
 
 
+def _is_done(ended: object) -> bool:
+    """Return whether a job has ended well; a panel that was just drawn tells nothing yet."""
+    return isinstance(ended, dict) and ended.get("state") == "done"
+
+
 def _crossed(values: Values) -> tuple[Scene, Crossed]:
     drawn = resolve(values)
     crossed = shown(drawn).crossed
@@ -184,6 +208,7 @@ def register(app: Dash) -> None:
     browser.register(app)
     _register_matrix(app)
     _register_pictures(app)
+    _register_reasons(app)
     _register_drawer(app)
 
 
@@ -212,6 +237,7 @@ def _register_matrix(app: Dash) -> None:
             "references": Output(ids.REFERENCE, "options"),
             "reference": Output(ids.REFERENCE, "value"),
             "one_model": Output(ids.REFERENCE_BOX, "hidden"),
+            "doubtful": Output(ids.DOUBTFUL, "children"),
         },
         inputs={
             "values": arguments(READ, *drawn_by),
@@ -249,6 +275,45 @@ def _register_pictures(app: Dash) -> None:
         return draw_pictures(values)
 
     @app.callback(
+        output=Output(SELECTION, "data"),
+        inputs={"values": arguments(READ), "clicks": Input(ids.SELECT_THESE, "n_clicks")},
+        prevent_initial_call=True,
+    )
+    def _select(values: dict[str, Any], clicks: int | None) -> Any:
+        if not clicks:
+            raise PreventUpdate
+        return select_pictures(values)
+
+    @app.callback(
+        output=Output(ids.LIST, "data"),
+        inputs={"values": arguments(READ), "clicks": Input(ids.SAVE_LIST, "n_clicks")},
+        prevent_initial_call=True,
+    )
+    def _save(values: dict[str, Any], clicks: int | None) -> Any:
+        if not clicks:
+            raise PreventUpdate
+        return save_list(values)
+
+    @app.callback(
+        output={
+            "panel": Output(ids.DOUBTFUL, "children", allow_duplicate=True),
+            "options": Output(ids.SORT, "options", allow_duplicate=True),
+        },
+        inputs={
+            "values": arguments(READ),
+            # The only thing heard: it is there exactly while the panel is.
+            "ended": Input({"type": ENDED, "kind": doubtful.KIND}, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def _doubtful(values: dict[str, Any], ended: object) -> Any:
+        if not _is_done(ended):
+            raise PreventUpdate
+        return draw_doubtful(values)
+
+
+def _register_reasons(app: Dash) -> None:
+    @app.callback(
         output=Output(ids.WHY, "children"),
         inputs={
             "values": arguments(READ, "run", "split", "results", "axes", "cells", "overlay"),
@@ -269,28 +334,23 @@ def _register_pictures(app: Dash) -> None:
             raise PreventUpdate
         return draw_contrast(values)
 
-    @app.callback(
-        output=Output(SELECTION, "data"),
-        inputs={"values": arguments(READ), "clicks": Input(ids.SELECT_THESE, "n_clicks")},
-        prevent_initial_call=True,
-    )
-    def _select(values: dict[str, Any], clicks: int | None) -> Any:
-        if not clicks:
-            raise PreventUpdate
-        return select_pictures(values)
-
-    @app.callback(
-        output=Output(ids.LIST, "data"),
-        inputs={"values": arguments(READ), "clicks": Input(ids.SAVE_LIST, "n_clicks")},
-        prevent_initial_call=True,
-    )
-    def _save(values: dict[str, Any], clicks: int | None) -> Any:
-        if not clicks:
-            raise PreventUpdate
-        return save_list(values)
-
 
 def _register_drawer(app: Dash) -> None:
+    @app.callback(
+        output=Output(ids.NEIGHBOURS, "children"),
+        inputs={
+            "values": arguments(READ),
+            "row": State(ids.ROW, "data"),
+            "ended": Input({"type": ENDED, "kind": neighbours.KIND}, "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def _neighbours(values: dict[str, Any], row: object, ended: object) -> Any:
+        number = row_number(row)
+        if number is None or not _is_done(ended):
+            raise PreventUpdate
+        return draw_neighbours(values, number)
+
     @app.callback(
         output={
             "title": Output(ids.DRAWER_TITLE, "children"),

@@ -13,6 +13,7 @@ from dashboard.components.drawer import drawer
 from dashboard.components.page import command, empty_state, header, section, toolbar
 from dashboard.services import services
 from pages.confusion import controls, ids
+from pages.confusion.doubtful import doubtful_panel
 from pages.confusion.drawer import frame
 from pages.confusion.matrix import matrix_panel
 from pages.confusion.pictures import pictures_panel, sort_options
@@ -67,6 +68,7 @@ def _pictures(drawn: Scene, results: Shown) -> Component:
             ),
             label="Order of the pictures",
         ),
+        html.Div(doubtful_panel(drawn), id=ids.DOUBTFUL),
         html.Div(
             pictures_panel(drawn, results),
             id=ids.GALLERY,

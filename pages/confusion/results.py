@@ -12,6 +12,7 @@ from core.labels import EMOTIONS, Split
 from core.runs.store import Run
 from core.triage.applied import decided
 from pages.confusion.axes import Source
+from pages.confusion.doubtful import doubt_scores
 from pages.confusion.scene import Scene
 from pages.confusion.sorts import Facts
 from pages.confusion.view import ResultsKind
@@ -29,6 +30,7 @@ class Crossed:
         differ: share of the votes for anything but the leading choice: shape (n,); None where
             there are no votes.
         left_out: pictures of the splits without an answer of most people.
+        doubt: how probable each picture's own label is; None where that was not looked for.
     """
 
     rows: NDArray[np.int64]
@@ -37,6 +39,7 @@ class Crossed:
     outcomes: Outcomes | None
     differ: NDArray[np.floating] | None
     left_out: int = 0
+    doubt: NDArray[np.floating] | None = None
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -49,6 +52,7 @@ class Crossed:
             rows=self.rows[members],
             outcomes=_at(self.outcomes, members),
             differ=None if self.differ is None else self.differ[members],
+            doubt=None if self.doubt is None else self.doubt[members],
         )
 
 
@@ -119,6 +123,7 @@ def cross(scene: Scene) -> Crossed | None:
     first, second = answers
     if first is None or second is None:
         return None
+    doubt = doubt_scores(scene)
     kept = np.flatnonzero((first != NO_LABEL) & (second != NO_LABEL))
     return Crossed(
         rows=rows[kept],
@@ -127,6 +132,7 @@ def cross(scene: Scene) -> Crossed | None:
         outcomes=_at(outcomes_of(scene, sorting_run(scene)), kept),
         differ=None if votes is None else differing(votes)[rows[kept]],
         left_out=len(rows) - len(kept),
+        doubt=None if doubt is None else doubt[rows[kept]],
     )
 
 

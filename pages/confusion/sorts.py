@@ -1,5 +1,6 @@
 """The orders in which the pictures of a cell can stand, and what is written below each."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -21,11 +22,14 @@ class Facts:
         rows: row numbers: shape (n,).
         outcomes: what the model said; None where it was not evaluated on them.
         differ: share of the votes for anything but the leading choice; None where there are none.
+        doubt: how probable each picture's own label is, NaN where nothing is known; None where
+            doubtful labels were not looked for.
     """
 
     rows: NDArray[np.int64]
     outcomes: Outcomes | None
     differ: FloatArray | None
+    doubt: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,16 @@ SORTS: Final = (
         lambda value: percent(value, 0),
         descending=True,
         absent="needs FER+ votes: import with --votes fer2013new.csv",
+    ),
+    Sort(
+        "issue",
+        "Doubtful labels first",
+        "those with the most doubtful labels",
+        "how probable its label is, by models that were not fitted on the picture as far as "
+        "possible",
+        lambda facts: facts.doubt,
+        lambda value: "unknown" if math.isnan(value) else percent(value, 0),
+        absent="look for doubtful labels below",
     ),
     Sort(
         "row",

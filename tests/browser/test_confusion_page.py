@@ -174,6 +174,7 @@ def test_orders_the_list_and_the_selection(
     voted = "votes_neutral" in DatasetStore(server_home / "datasets").open(fer2013).features()
     page = goto(f"/confusion?data={fer2013}&cells=fear-sad,fear-surprise&split=Test")
     orders = {"confidence": True, "margin": False, "loss": True, "votes": True, "row": False}
+    expect(page.locator(f"#{ids.SORT} option[value='issue']")).to_be_disabled()
     for name, falling in orders.items():
         option = page.locator(f"#{ids.SORT} option[value='{name}']")
         if name == "votes" and not voted:

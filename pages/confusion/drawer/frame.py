@@ -15,14 +15,19 @@ from dashboard.components.page import icon
 from dashboard.components.picture_detail import Picture, picture_at
 from dashboard.figures.confusion import cell_words
 from pages.confusion import ids
-from pages.confusion.drawer import explanation, models, quality, votes
+from pages.confusion.drawer import explanation, models, neighbours, quality, votes
 from pages.confusion.scene import Scene
 
 Section = Callable[[Scene, Picture], Component | None]
 """A part of the drawer below the picture; None where it has nothing to say about this one."""
 
 # From top to bottom. Each stands in a file of its own.
-SECTIONS: Final[tuple[Section, ...]] = (models.section, votes.section, quality.section)
+SECTIONS: Final[tuple[Section, ...]] = (
+    models.section,
+    votes.section,
+    neighbours.section,
+    quality.section,
+)
 
 
 def title(scene: Scene, row: int) -> str:

@@ -26,6 +26,8 @@ def made(confidences: list[float], *, predicted: int = NEUTRAL, votes: bool = Tr
         outcomes=Outcomes(rows, labels, probabilities),
         # The later the row, the fewer people disagree.
         differ=0.5 - 0.1 * np.arange(n) if votes else None,
+        # Of the first nothing is known.
+        doubt=np.concatenate([[np.nan], 0.5 - 0.1 * np.arange(1, n)]),
     )
 
 
@@ -34,6 +36,7 @@ ORDERS = {
     "margin": ([100, 102, 101], ["20.0 %", "40.0 %", "80.0 %"]),
     "loss": ([101, 102, 100], ["2.30", "1.20", "0.92"]),
     "votes": ([100, 101, 102], ["50 %", "40 %", "30 %"]),
+    "issue": ([102, 101, 100], ["30 %", "40 %", "unknown"]),
     "row": ([100, 101, 102], ["row 100", "row 101", "row 102"]),
 }
 

@@ -11,18 +11,23 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from core.data.store import Dataset
+from core.embeddings.store import Embeddings
 from core.errors import EmotionLensError, UnknownName
 from core.evaluation.outcomes import outcomes
 from core.explain.maps import Maps
 from core.labels import EMOTIONS
+from core.quality.labels import LabelIssues
+from core.quality.store import Quality
 from core.runs.store import Run
 from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import Services
 from pages.confusion import ids
 from pages.confusion.callbacks import (
     draw_detail,
+    draw_doubtful,
     draw_explanation,
     draw_matrix,
+    draw_neighbours,
     draw_pictures,
     save_list,
     select_pictures,
@@ -101,7 +106,9 @@ def test_people_and_label_are_compared(run: Run, voted: Dataset) -> None:
     answer = draw_matrix(values(run, voted, axes={"rows": "label", "columns": "people"}))
     assert "The label and people agree on" in text(answer["panel"])
     assert "pictures are left out" in text(answer["panel"])
-    assert not any(option["disabled"] for option in answer["sorts"])
+    (absent,) = [option for option in answer["sorts"] if option["disabled"]]
+    assert absent["value"] == "issue"
+    assert "look for doubtful labels" in str(absent["label"])
 
 
 def test_without_a_second_model_the_page_says_how_to_get_one(run: Run, dataset: Dataset) -> None:
@@ -243,7 +250,7 @@ def test_the_drawer_shows_every_models_answer_the_votes_and_the_quality(
     row = int(voted.indices("PrivateTest")[3])
     more = draw_detail(values(run, voted), row)["more"]
     tables = components(more, "Table")
-    assert len(tables) == 3
+    assert len(tables) == 3, "models, votes and quality"
     models = components(tables[0], "Tr")[1:]
     shares = [[float(c.style["--share"]) for c in components(line, "Td")] for line in models]
     expected = [r.probabilities("PrivateTest")[3] for r in (run, second_run)]
@@ -253,6 +260,41 @@ def test_the_drawer_shows_every_models_answer_the_votes_and_the_quality(
     brightness = voted.features()["brightness"]
     below = ((brightness < brightness[row]).sum() + 0.5) / len(voted)
     assert f"brighter than {100 * below:.0f}\u00a0%" in text(tables[2])
+
+
+def test_the_nearest_training_pictures_are_shown_once_they_were_sought(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    row = int(dataset.indices("PrivateTest")[0])
+    before = text(draw_detail(values(run, dataset), row)["more"])
+    assert "Find the pictures most alike" in before
+    vectors = np.random.default_rng(5).normal(size=(len(dataset), 8)).astype(np.float32)
+    # Nothing is more like it than itself, but it is no Training picture.
+    vectors[17] = 2 * vectors[row]
+    Embeddings(services.settings.home).store(run, dataset, vectors)
+    drawn = draw_neighbours(values(run, dataset), row)
+    rows = thumbs(drawn)
+    assert rows[0] == 17
+    assert set(rows) <= set(dataset.indices("Training").tolist())
+    same = sum(dataset.labels[r] == dataset.labels[row] for r in rows)
+    assert f"{same} of 12 are labelled" in text(drawn)
+
+
+def test_doubtful_labels_are_an_order_once_they_were_sought(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    sent = values(run, dataset, cells=[f"sad-{name}" for name in EMOTIONS], sort="issue")
+    answer = draw_doubtful(sent)
+    assert "Look for doubtful labels" in text(answer["panel"])
+    n = len(dataset)
+    score = np.random.default_rng(6).random(n).astype(np.float32)
+    issues = LabelIssues(score, score < 0.2, np.zeros(n, np.uint8), 1 - score)
+    Quality(services.settings.home).keep_label_issues(run, dataset, issues)
+    answer = draw_doubtful(sent)
+    assert answer["panel"] == []
+    assert not next(o for o in answer["options"] if o["value"] == "issue")["disabled"]
+    rows = thumbs(draw_pictures(sent))
+    assert score[rows].tolist() == sorted(score[rows].tolist())
 
 
 def test_the_drawer_leaves_out_what_is_not_known(run: Run, dataset: Dataset) -> None:
