@@ -39,7 +39,8 @@ def benchmark_command(
     from core.data.store import DatasetStore
     from core.explain.faithfulness.benchmark import benchmark
     from core.predict.predictor import Predictor
-    from core.predict.trust import sample, store_table, subject
+    from core.predict.tables import store_table
+    from core.predict.trust import sample, subject
 
     predictor = Predictor(store, datasets=DatasetStore(settings.datasets))
     drawn = sample(dataset, rows, seed=seed)

@@ -22,6 +22,7 @@ from dashboard.components.picture_detail import Picture, picture_at
 from dashboard.components.text import percent
 from pages.explain import ids
 from pages.explain.asked import answer, ask
+from pages.explain.table import methods_table
 from pages.explain.trust import method_of_judging
 from pages.explain.view import View
 
@@ -74,6 +75,7 @@ def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) ->
             className="el-explain-wide",
         ),
         html.Div(id=ids.COMPARED, className="el-explain-wide"),
+        html.Div(methods_table(services, run), className="el-explain-wide"),
     ]
 
 

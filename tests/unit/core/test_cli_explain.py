@@ -8,7 +8,7 @@ import pytest
 from core.cli import main
 from core.cli.explain import show
 from core.explain import METHODS
-from core.predict.trust import stored_table
+from core.predict.tables import stored_table
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
 

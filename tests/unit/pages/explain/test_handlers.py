@@ -14,6 +14,7 @@ from core.explain import METHODS
 from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
 from core.explain.regions import face_regions
+from core.predict.tables import store_table
 from core.runs.store import Run
 from dashboard.services import Services
 from pages.explain import ids
@@ -180,6 +181,32 @@ def test_a_method_that_fails_says_so_in_its_tile_and_stops_no_other(
     verdict = draw_step(services, run, dataset, {"row": 45, "at": len(methods()) + 3}, view({}))
     assert verdict.doubtful
     assert "Better" not in text(verdict.content)
+
+
+def test_the_runs_table_of_methods_is_shown_or_how_to_measure_it(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    drawn = text(draw_picture(values(run, dataset))["panel"])
+    assert f"python -m core explain benchmark --run {run.run_id}" in drawn
+    entry = {
+        "name": "occlusion",
+        "title": "Occlusion",
+        "advantage": {"value": 0.123, "low": 0.1, "high": 0.2},
+        "better": {"value": 0.5, "low": 0.25, "high": 0.75},
+        "fidelity": {"value": 0.4, "low": 0.3, "high": 0.5},
+        "stability": {"value": 0.9, "low": 0.8, "high": 1.0},
+        "randomised": [0.9, 0.8, 0.7, 0.61],
+        "unchanged": True,
+        "milliseconds": 512.4,
+    }
+    control = {"name": "random", "title": "Control", "advantage": entry["advantage"]}
+    table = {"rows": 12, "split": "PublicTest", "dataset": "Faces", "methods": [entry, control]}
+    store_table(services.settings, run, table)
+    drawn = text(draw_picture(values(run, dataset))["panel"])
+    assert "12 random PublicTest pictures of Faces" in drawn
+    for cell in ("12 (10 to 20)", "50\u00a0% (25 to 75)", "0.61, unchanged", "512\u00a0ms"):
+        assert cell in drawn
+    assert "explain benchmark" not in drawn
 
 
 def test_a_failure_is_told_in_place_of_the_map(
