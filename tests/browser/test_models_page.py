@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from core.predict.latencies import Latencies, Latency
 from core.runs.store import Run, RunStore
 from core.settings import Settings
 from pages.models import ids
 from pages.models.tabs import TABS
 from tests.browser.server import make_home, serve
+from tests.browser.waiting import ANSWER_MS
 from tests.stored_runs import store_answers, store_dataset
 
 Goto = Callable[[str], Page]
@@ -23,6 +26,8 @@ NewPage = Callable[..., Page]
 Settle = Callable[[Page], None]
 Visit = Callable[[Page, str], Page]
 
+# A real net, small enough to be measured in seconds.
+SHIPPED = sorted(Settings().models.glob("two_conv-synthetic-*"))[:1]
 GRID = ".models-grid"
 ROWS = f"{GRID} .ag-center-cols-container [role=row]"
 TICKS = f"{GRID} .ag-selection-checkbox input"
@@ -44,8 +49,14 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterat
     home = make_home(tmp_path_factory.mktemp("home"), None)
     settings = Settings(home=home, models=models)
     dataset = store_dataset(settings)
-    store_answers(settings, dataset, 100, seed=1, sure=0.6, parameters=2000, epochs=5)
-    store_answers(settings, dataset, 120, seed=2, sure=0.7, parameters=1000, epochs=8)
+    for run in (
+        store_answers(settings, dataset, 100, seed=1, sure=0.6, parameters=2000, epochs=5),
+        store_answers(settings, dataset, 120, seed=2, sure=0.7, parameters=1000, epochs=8),
+    ):
+        # Their weights are none: only the shipped run can be measured.
+        Latencies(home).store(run, Latency(4.2, 4.0, 5.5, 100, "x86-64"))
+    for shipped in SHIPPED:
+        shutil.copytree(shipped, models / shipped.name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMOTION_LENS_MODELS", str(models))
         with serve(home) as url:
@@ -55,7 +66,8 @@ def server_url(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterat
 @pytest.fixture
 def runs(models: Path) -> list[Run]:
     """The two nets, the better one first."""
-    nets = [run for run in RunStore(models).all() if not run.is_ensemble]
+    stored = RunStore(models).all()
+    nets = [run for run in stored if run.spec.dataset.name == "faces" and not run.is_ensemble]
     return sorted(nets, key=lambda run: run.spec.seed)
 
 
@@ -155,6 +167,21 @@ def test_the_table_is_saved_with_its_intervals(goto: Goto, models: Path):
         accuracy = stored[row["run"]].metrics["PrivateTest"]["accuracy"]
         for part, name in (("value", ""), ("low", "_low"), ("high", "_high")):
             assert float(row[f"PrivateTest_accuracy{name}"]) == pytest.approx(accuracy[part])
+
+
+def test_a_latency_is_measured_here_once(goto: Goto, settle: Settle):
+    if not SHIPPED:
+        pytest.skip("no net on drawn faces is shipped")
+    page = goto("/models?data=faces")
+    expect(page.locator(f"{GRID} [role=gridcell][col-id=latency]").first).to_contain_text("4.2")
+    cell = page.locator(f'{GRID} [row-id="{SHIPPED[0].name}"] [role=gridcell][col-id=latency]')
+    expect(cell).to_contain_text("not measured here yet")
+    page.get_by_role("button", name="Measure 1 run", exact=True).click()
+    expect(page.get_by_text("Every run was measured on this machine")).to_be_visible(
+        timeout=ANSWER_MS
+    )
+    expect(cell).to_contain_text("ms")
+    settle(page)
 
 
 # Ticks and curves -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from core.data.store import Dataset
 from core.ensembles.build import build_ensemble, ensemble_spec, title
@@ -292,7 +293,7 @@ def save(clicks: int | None, rule_name: str, views: str, picked: str, where: dic
 def averaged(ended: Any, rule_name: str, views: str, picked: str, where: dict[str, str]) -> Any:
     """Return how good the ensemble would be, once the job that it waited for has ended."""
     if not ended:
-        return no_update
+        raise PreventUpdate
     return previewed(_shown(rule_name, views, picked, where))
 
 

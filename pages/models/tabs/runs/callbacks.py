@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx
 from dash.dependencies import ClientsideFunction
+from dash.exceptions import PreventUpdate
 
 from dashboard.components.address import sync_address
 from dashboard.components.graph import themed
@@ -49,8 +50,9 @@ def show_latencies(
     where: dict[str, str],
 ) -> Any:
     """Return the rows with the latencies just measured, and what is left to measure."""
+    # The panel's store is heard while its job runs as well, and when it is drawn.
     if not ended:
-        return no_update, no_update
+        raise PreventUpdate
     query = {**where, **sort, "reference": reference, "purpose": purpose, "runs": picked}
     shown = Shown.of(query)
     groups = {group.key: group for group in shown.found}

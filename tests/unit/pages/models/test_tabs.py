@@ -4,9 +4,11 @@ import csv
 from io import StringIO
 
 import pytest
+from dash.exceptions import PreventUpdate
 
 from core.evaluation.costs.expected import expected_cost
 from core.evaluation.costs.matrix import purpose
+from core.predict.latencies import Latency
 from dashboard.services import services
 from pages.models import ids
 from pages.models.costs import costs_detail
@@ -14,7 +16,9 @@ from pages.models.layout import layout
 from pages.models.tab import Shown
 from pages.models.tabs import TABS, load_tabs
 from pages.models.tabs.curves import curves_of
+from pages.models.tabs.ensemble import averaged
 from pages.models.tabs.run.detail import detail
+from pages.models.tabs.runs.callbacks import show_latencies
 from pages.models.tabs.settings import compared_settings, settings_csv
 from pages.models.view import address_of
 from tests.unit.pages.models.conftest import write_run
@@ -286,3 +290,24 @@ def test_the_file_of_settings_holds_all_of_them(settings, dataset):
 def test_pictures_without_votes_say_how_to_get_them(settings, dataset):
     write_run(settings, dataset)
     assert "has no votes" in str(drawn(dataset, tab="slices", slice="agreement"))
+
+
+# Latency ----------------------------------------------------------------------------------------
+
+
+def test_only_runs_that_were_not_measured_here_are_offered(settings, dataset):
+    first, second = (write_run(settings, dataset, seed=seed) for seed in (1, 2))
+    assert "Measure 2 runs" in str(drawn(dataset))
+    services().latencies.store(first, Latency(4.2, 4.0, 5.5, 100, "x86-64"))
+    said = str(drawn(dataset))
+    assert "Measure 1 run" in said
+    assert f"'runs': ['{second.run_id}']" in said
+    services().latencies.store(second, Latency(4.2, 4.0, 5.5, 100, "x86-64"))
+    assert "Every run was measured on this machine" in str(drawn(dataset))
+
+
+def test_a_job_that_has_not_ended_changes_nothing():
+    with pytest.raises(PreventUpdate):
+        show_latencies(None, "none", "equal", "", {}, {})
+    with pytest.raises(PreventUpdate):
+        averaged(None, "mean", "ten", "", {})
