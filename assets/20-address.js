@@ -140,7 +140,7 @@
     // A row, a cell, runs and what belongs to them are of the data set that is left.
     const left = [
       "row", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
-      "settings", "example", "draw", "selection", "flags", "at", "embedding",
+      "settings", "example", "draw", "selection", "flags", "at", "embedding", "judge", "start",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);

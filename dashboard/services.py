@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.jobs import Jobs
     from core.predict.inference import Inference
     from core.predict.latencies import Latencies
+    from core.quality.store import Quality
     from core.runs.store import Run, RunStore
     from core.triage.decisions import Decisions
 
@@ -90,6 +91,13 @@ class Services:
         from core.predict.latencies import Latencies
 
         return Latencies(self.settings.home)
+
+    @cached_property
+    def quality(self) -> "Quality":
+        """What is known of copies and doubtful labels."""
+        from core.quality.store import Quality
+
+        return Quality(self.settings.home)
 
     @cached_property
     def inference(self) -> "Inference":

@@ -1,4 +1,4 @@
-"""`python -m core data`: import data sets, list them, show one."""
+"""`python -m core data`: import data sets, list them, show one and what is wrong with it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -106,6 +106,26 @@ def show(
     say(f"Features     {', '.join(dataset.manifest['features']) or 'none'}")
     _say_skipped(dataset)
     _say_counts(dataset)
+
+
+@app.command("problems")
+def problems_(
+    name: Annotated[str, typer.Argument(help="Name in the store, see: data list.")],
+    run: Annotated[
+        str | None, typer.Option(help="Run that labels are checked with; not checked if omitted.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show copies, test pictures that stand in Training, and doubtful labels of a data set."""
+    from core.cli.opening import open_dataset
+    from core.cli.problems import problems, tell
+
+    settings = Settings()
+    found = problems(settings, open_dataset(settings, name), run)
+    if json:
+        print_json(found)
+    else:
+        tell(found)
 
 
 def _summary(dataset: "Dataset") -> dict[str, Any]:

@@ -27,11 +27,17 @@ class Quality:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._root = home / "cache" / "quality"
+        # The last copies read, which a view asks for several times.
+        self._copies: tuple[Path, Copies] | None = None
 
     def copies(self, dataset: Dataset) -> Copies | None:
         """Return which pictures are copies of which; None: not computed yet."""
-        arrays = read_arrays(self._copies_file(dataset))
-        return Copies(**arrays) if arrays else None
+        path = self._copies_file(dataset)
+        if self._copies is None or self._copies[0] != path or not path.is_file():
+            arrays = read_arrays(path)
+            # The name holds what the content depends on: a file once read does not change.
+            self._copies = (path, Copies(**arrays)) if arrays else None
+        return self._copies[1] if self._copies else None
 
     def holds_copies(self, dataset: Dataset) -> bool:
         """Return whether copies were looked for, without reading what was found."""

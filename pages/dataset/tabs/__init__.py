@@ -6,7 +6,15 @@ from typing import Final
 
 from pages.dataset.tab import Tab
 
-TABS: Final[tuple[str, ...]] = ("overview", "gallery", "map", "people", "training", "importing")
+TABS: Final[tuple[str, ...]] = (
+    "overview",
+    "gallery",
+    "map",
+    "problems",
+    "people",
+    "training",
+    "importing",
+)
 
 
 @cache
