@@ -77,7 +77,7 @@ def write_run(
     return RunStore(settings.models).write(
         spec,
         title=entry.title,
-        save_model=lambda path: path.write_bytes(b"weights"),
+        save_model=lambda path: path.write_bytes(f"{architecture} {seed}".encode()),
         history={"best_epoch": 2, "epochs": epochs},
         probabilities=probabilities,
         metrics=metrics,
