@@ -140,6 +140,7 @@ def _differing(found: Verdicts, one: Differing, selection: str | None) -> list[o
         html.A(
             f"{label} seen as {answer}",
             href=_gallery(found, selection, label=label, said=answer),
+            className="text-nowrap",
         ),
     ]
 
