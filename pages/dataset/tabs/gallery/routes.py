@@ -86,7 +86,7 @@ def _cells(name: str, values: NDArray[Any]) -> list[object]:
         return [{0: "wrong", 1: "right"}.get(code, "") for code in values.tolist()]
     if values.dtype.kind != "f":
         return list(values.tolist())
-    return ["" if value != value else f"{value:.6g}" for value in values.tolist()]
+    return ["" if value != value else f"{value:.8g}" for value in values.tolist()]
 
 
 def _line(cells: Any) -> str:
