@@ -37,6 +37,14 @@
 
   window.dash_clientside = window.dash_clientside || {};
   const callbacks = (window.dash_clientside.emotionLens = window.dash_clientside.emotionLens || {});
+  // A tick asks only once the last one was answered, or after it was lost, as with a server that
+  // was started again.
+  const LOST_MS = 10000;
+  callbacks.tickOnceAnswered = (n, asked, answered) => {
+    const waits = asked && (!answered || asked.n !== answered.n);
+    if (waits && Date.now() - asked.at < LOST_MS) return window.dash_clientside.no_update;
+    return { n, at: Date.now() };
+  };
   callbacks.wakeJobs = (disabled) =>
-    disabled.includes(false) ? false : window.dash_clientside.no_update;
+    disabled.includes(false) ? Date.now() : window.dash_clientside.no_update;
 })();

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dash import MATCH, Dash, Input, Output, State, ctx, dcc, html
+from dash.dependencies import ClientsideFunction
 from dash.development.base_component import Component
 
 from core.jobs import Job
@@ -18,6 +19,8 @@ from dashboard.services import services
 REQUEST: Final = "job-request"
 ENDED: Final = "job-ended"
 INTERVAL: Final = "job-interval"
+TICK: Final = "job-tick"
+ANSWERED: Final = "job-answered"
 START: Final = "job-start"
 CANCEL: Final = "job-cancel"
 RETRY: Final = "job-retry"
@@ -28,7 +31,8 @@ STOPPED: Final = "job-stopped"
 REASON: Final = "job-reason"
 DONE: Final = "job-done"
 ID_TYPES: Final = (
-    REQUEST, ENDED, INTERVAL, START, CANCEL, RETRY, OFFER, BUSY, STATUS, STOPPED, REASON, DONE,
+    REQUEST, ENDED, INTERVAL, TICK, ANSWERED, START, CANCEL, RETRY, OFFER, BUSY, STATUS, STOPPED,
+    REASON, DONE,
 )  # fmt: skip
 """Ids here are `{"type": <one of these>, "kind": <kind of job>}`: a page has one panel a kind."""
 
@@ -65,6 +69,8 @@ def job_panel(
             dcc.Store(id=_id(REQUEST, kind), data=dict(parameters)),
             dcc.Store(id=_id(ENDED, kind)),
             dcc.Interval(id=_id(INTERVAL, kind), interval=_POLL_MS, disabled=shown != BUSY),
+            dcc.Store(id=_id(TICK, kind)),
+            dcc.Store(id=_id(ANSWERED, kind)),
             _part(
                 OFFER,
                 kind,
@@ -100,13 +106,24 @@ def register(app: Dash) -> None:
         Output(_id(REASON, MATCH), "children"),
         Output(_id(INTERVAL, MATCH), "disabled"),
         Output(_id(ENDED, MATCH), "data"),
+        Output(_id(ANSWERED, MATCH), "data"),
         Input(_id(START, MATCH), "n_clicks"),
         Input(_id(CANCEL, MATCH), "n_clicks"),
         Input(_id(RETRY, MATCH), "n_clicks"),
-        Input(_id(INTERVAL, MATCH), "n_intervals"),
+        Input(_id(TICK, MATCH), "data"),
         State(_id(REQUEST, MATCH), "data"),
         prevent_initial_call=True,
     )(_hear)
+    # Dash drops the answer to a question that was asked again meanwhile: on a slow machine, one
+    # that is asked at every tick would never be answered.
+    app.clientside_callback(
+        ClientsideFunction("emotionLens", "tickOnceAnswered"),
+        Output(_id(TICK, MATCH), "data"),
+        Input(_id(INTERVAL, MATCH), "n_intervals"),
+        State(_id(TICK, MATCH), "data"),
+        State(_id(ANSWERED, MATCH), "data"),
+        prevent_initial_call=True,
+    )
 
 
 def act(pressed: str, kind: str, parameters: Mapping[str, Any]) -> Job | None:
@@ -140,6 +157,7 @@ def _hear(*heard: Any) -> tuple[Any, ...]:
         _reason(job),
         shown != BUSY,
         ended,
+        heard[-2],
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dash import Dash, Input, Output, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.dependencies import ALL, ClientsideFunction
 from dash.development.base_component import Component
 
@@ -19,6 +19,9 @@ COUNT: Final = "shell-jobs-count"
 LIST: Final = "shell-jobs-list"
 POLL: Final = "shell-jobs-interval"
 CANCEL: Final = "shell-jobs-cancel-store"
+TICK: Final = "shell-jobs-tick-store"
+ANSWERED: Final = "shell-jobs-answered-store"
+WAKE: Final = "shell-jobs-wake-store"
 _POLL_MS: Final = 2_000
 
 
@@ -46,6 +49,9 @@ def indicator() -> Component:
             dcc.Interval(id=POLL, interval=_POLL_MS, disabled=True),
             # assets/45-jobs.js writes the id of a job to cancel.
             dcc.Store(id=CANCEL),
+            dcc.Store(id=WAKE),
+            dcc.Store(id=TICK),
+            dcc.Store(id=ANSWERED),
         ],
         className="el-jobs-place",
     )
@@ -59,26 +65,38 @@ def register(app: Dash, view: str) -> None:
         view: id of the store that changes with each view.
     """
 
-    def look(_view: Any, _ticks: Any, cancel: Mapping[str, Any] | None) -> tuple[Any, ...]:
+    def look(
+        _view: Any, tick: Any, _wake: Any, cancel: Mapping[str, Any] | None
+    ) -> tuple[Any, ...]:
         if ctx.triggered_id == CANCEL and cancel:
             services().jobs.cancel(str(cancel["id"]))
         found = services().jobs.list(unfinished=True)
-        return not found, count(found), [item(job) for job in found], not found
+        return not found, count(found), [item(job) for job in found], not found, tick
 
     app.callback(
         Output(JOBS, "hidden"),
         Output(COUNT, "children"),
         Output(LIST, "children"),
         Output(POLL, "disabled"),
+        Output(ANSWERED, "data"),
         Input(view, "data"),
-        Input(POLL, "n_intervals"),
+        Input(TICK, "data"),
+        Input(WAKE, "data"),
         Input(CANCEL, "data"),
         prevent_initial_call=True,
     )(look)
+    app.clientside_callback(
+        ClientsideFunction("emotionLens", "tickOnceAnswered"),
+        Output(TICK, "data"),
+        Input(POLL, "n_intervals"),
+        State(TICK, "data"),
+        State(ANSWERED, "data"),
+        prevent_initial_call=True,
+    )
     # A job started on the page wakes the indicator.
     app.clientside_callback(
         ClientsideFunction("emotionLens", "wakeJobs"),
-        Output(POLL, "disabled", allow_duplicate=True),
+        Output(WAKE, "data"),
         Input({"type": INTERVAL, "kind": ALL}, "disabled"),
         prevent_initial_call=True,
     )

@@ -1,12 +1,13 @@
 """Jobs in a browser: importing pictures, waiting, cancelling, starting again."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from core.data.store import DatasetStore
 from core.jobs import Jobs
@@ -15,6 +16,7 @@ from tests.browser.server import serve
 from tests.browser.waiting import ANSWER_MS, TIMEOUT_MS
 
 KINDS = ROOT / "tests" / "job_kinds"
+CALLBACKS = "**/_dash-update-component"
 Goto = Callable[[str], Page]
 
 
@@ -70,6 +72,11 @@ def table(path: Path, rows: int = 42, *, bad: bool = False) -> Path:
             pixels = " ".join(map(str, random.integers(0, 256, 9 if bad else 2304)))
             file.write(f"{row % 7},{split},{pixels}\n")
     return path
+
+
+def slowly(route: Route) -> None:
+    time.sleep(1.2)
+    route.continue_()
 
 
 def start(page: Page) -> None:
@@ -149,8 +156,11 @@ def test_a_waiting_job_survives_a_reload_and_is_cancelled_and_started_again(
     indicator = page.locator(".el-jobs summary")
     expect(indicator).to_have_text("2 jobs running", timeout=TIMEOUT_MS)
     panel = page.locator(".el-job")
+    # A server that takes longer than the time between two ticks is followed all the same.
+    page.route(CALLBACKS, slowly)
     panel.get_by_role("button", name="Cancel").click()
     expect(panel.get_by_text("Import of pictures: cancelled.")).to_be_visible(timeout=TIMEOUT_MS)
+    page.unroute(CALLBACKS, slowly)
     again = panel.get_by_role("button", name="Start again")
     expect(again).to_be_focused(timeout=TIMEOUT_MS)
     again.click()

@@ -30,23 +30,12 @@ class Source(BaseModel):
 
     upload: str = Field("", max_length=32)
     path: str = Field("", max_length=4096)
-    # Changes with the file, so that a changed file is another request.
-    stamp: str = Field("", max_length=64)
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if bool(self.upload) == bool(self.path):
             raise ValueError("choose a file or give a path")
         return self
-
-    @classmethod
-    def at(cls, path: str) -> Self:
-        """Return the source of a path as it is now."""
-        try:
-            facts = Path(path).expanduser().stat()
-            return cls(path=path, stamp=f"{facts.st_size}-{facts.st_mtime_ns}")
-        except (OSError, ValueError):
-            return cls(path=path)
 
     def find(self, settings: Settings) -> Path:
         """Return where the file is.
@@ -80,6 +69,8 @@ class ImportParameters(BaseModel):
         name: of the data set.
         skip_bad: leave out what cannot be read.
         replace: let other pictures of that name give way.
+        asked: when, in milliseconds: the same file imported again is work again, since the file or
+            the data set may have changed meanwhile.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,6 +80,7 @@ class ImportParameters(BaseModel):
     name: str = Field(min_length=1, max_length=40)
     skip_bad: bool = False
     replace: bool = False
+    asked: int = 0
 
     @property
     def uploads(self) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ def start(asked: Mapping[str, Any], form: Mapping[str, Any]) -> Job:
     """Begin an import.
 
     Args:
-        asked: keys of uploads, `pictures` and perhaps `votes`; empty for an import by path.
+        asked: when (`at`), and keys of uploads, `pictures` and perhaps `votes`; none of these for
+            an import by path.
         form: `source`, `path`, `votes`, `name`, `skip_bad`, `replace`.
 
     Raises:
@@ -48,6 +49,7 @@ def start(asked: Mapping[str, Any], form: Mapping[str, Any]) -> Job:
         name=name,
         skip_bad=bool(form["skip_bad"]),
         replace=bool(form["replace"]),
+        asked=int(asked.get("at", 0)),
     )
     return shared.jobs.submit(KIND, parameters)
 
@@ -80,7 +82,7 @@ def ended(about: Mapping[str, Any] | None) -> list[Component]:
 def _at(path: object, what: str) -> Source | None:
     given = str(path or "").strip()
     if given:
-        return Source.at(given)
+        return Source(path=given)
     if what:
         raise InvalidSetting(
             f"The path of the {what} is missing.",

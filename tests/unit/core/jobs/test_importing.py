@@ -50,16 +50,12 @@ def test_a_path_is_read_where_it_is_and_stays(
 ):
     file = tmp_path / "faces.csv"
     file.write_bytes(table(bad=True))
-    parameters = ImportParameters(source=Source.at(str(file)), name="fer2013", skip_bad=True)
+    parameters = ImportParameters(source=Source(path=str(file)), name="fer2013", skip_bad=True)
     result = run(parameters, JobContext(settings))
     assert (result["pictures"], result["skipped"]) == (20, 1)
     assert "row 5" in result["examples"][0]
     assert store.open("fer2013").title == "FER2013"
     assert file.exists()
-    before = Source.at(str(file))
-    assert before == Source.at(str(file))
-    file.write_bytes(table(22))
-    assert before != Source.at(str(file)), "another file is another request"
 
 
 @pytest.mark.parametrize(
@@ -143,3 +139,12 @@ def test_paths_can_be_switched_off_and_must_be_whole(tmp_path: Path):
 def test_a_source_is_an_upload_or_a_path(jobs: Jobs, source: dict[str, str]):
     with pytest.raises(InvalidSetting):
         jobs.submit("import", {"source": source, "name": "mine"})
+
+
+def test_asking_again_is_work_again_but_one_click_is_one_job(jobs: Jobs):
+    def submit(asked: int) -> str:
+        request = {"source": {"path": "/faces.zip"}, "name": "mine", "asked": asked}
+        return jobs.submit("import", request).id
+
+    assert submit(1) == submit(1)
+    assert submit(1) != submit(2)

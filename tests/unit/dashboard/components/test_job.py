@@ -77,7 +77,7 @@ def test_each_state_shows_its_part_and_polls_only_while_unfinished(
 
 
 def test_a_look_does_not_start_anything(request_for: dict[str, Any]):
-    assert component.act(component.INTERVAL, "evaluate", request_for) is None
+    assert component.act(component.TICK, "evaluate", request_for) is None
     assert component.act(component.CANCEL, "evaluate", request_for) is None
     assert visible(draw(request_for)) == ["job-offer"]
 
