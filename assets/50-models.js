@@ -109,7 +109,7 @@
             if (narrow) {
               grid.setColumnsPinned(["model", SELECTION], null);
               grid.setColumnWidths([
-                { key: SELECTION, newWidth: 84 }, { key: "model", newWidth: 170 },
+                { key: SELECTION, newWidth: 98 }, { key: "model", newWidth: 170 },
               ]);
             }
           }),
