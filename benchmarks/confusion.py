@@ -22,8 +22,9 @@ from core.settings import Settings
 from dashboard.app import create_app
 from dashboard.components.media import sprite_url
 from pages.confusion import ids
-from pages.confusion.callbacks import LISTED_BY, READ, resolve
+from pages.confusion.callbacks import LISTED_BY, READ
 from pages.confusion.cells import pictures_of
+from pages.confusion.handlers import resolve
 from pages.confusion.results import Crossed, shown
 
 ROUNDS: Final = 60

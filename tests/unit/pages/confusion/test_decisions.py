@@ -9,8 +9,8 @@ import pytest
 from core.data.store import Dataset
 from core.runs.store import Run
 from dashboard.services import Services
-from pages.confusion.callbacks import draw_matrix, draw_pictures
 from pages.confusion.decisions import triage_link
+from pages.confusion.handlers import draw_matrix, draw_pictures
 from pages.confusion.results import shown
 from pages.confusion.scene import Scene, scene
 

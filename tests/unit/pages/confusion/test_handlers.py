@@ -22,7 +22,7 @@ from core.runs.store import Run
 from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import Services
 from pages.confusion import ids
-from pages.confusion.callbacks import (
+from pages.confusion.handlers import (
     draw_detail,
     draw_doubtful,
     draw_explanation,

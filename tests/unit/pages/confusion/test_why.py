@@ -14,7 +14,7 @@ from core.explain.maps import Maps
 from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.services import Services
-from pages.confusion.callbacks import draw_contrast, draw_why
+from pages.confusion.handlers import draw_contrast, draw_why
 from pages.confusion.results import shown
 from pages.confusion.scene import Scene, scene
 from pages.confusion.why.confused import Confusion, Doubts, confusion, doubts, mean_face
