@@ -38,9 +38,10 @@ def shown(request: pytest.FixtureRequest, new_page: NewPage, theme: str) -> Page
     return new_page(theme=theme, width=width, height=height)
 
 
+# One visit serves all checks: drawing a page takes longer than looking at it.
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_fits_its_window_and_follows_the_theme(
-    shown: Page, visit: Visit, theme: str, address: str
+def test_a_page_fits_its_window_follows_the_theme_and_is_accessible(
+    shown: Page, visit: Visit, theme: str, axe: Axe, address: str
 ):
     visit(shown, address)
     assert shown.evaluate("document.documentElement.dataset.bsTheme") == theme
@@ -50,17 +51,17 @@ def test_a_page_fits_its_window_and_follows_the_theme(
     assert overflow <= 0, f"{address} is {overflow} px wider than the window"
     assert shown.title().strip()
     assert shown.locator("main h1").count() == 1
+    faults = serious_faults(axe, shown)
+    assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_is_accessible(shown: Page, visit: Visit, axe: Axe, address: str):
-    visit(shown, address)
-    found = axe.run(shown).response["violations"]
-    faults = [
+def serious_faults(axe: Axe, page: Page) -> list[str]:
+    """Return the serious and critical violations that are ours."""
+    found = axe.run(page).response["violations"]
+    return [
         f"{violation['impact']} {violation['id']}: {node['html'][:300]}"
         for violation in found
         if violation["impact"] in ("serious", "critical")
         for node in violation["nodes"]
         if not any(part in node["html"] for part in THIRD_PARTY.get(violation["id"], ()))
     ]
-    assert not faults, "\n".join(faults)
