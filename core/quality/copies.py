@@ -151,7 +151,9 @@ def _low_frequencies(
     turned = waves.copy()
     # A mirror changes the sign of every wave that is odd from left to right.
     turned[:, :, 1::2] *= -1
-    plain, mirrored = (_unit(part.reshape(len(rows), -1)[:, 1:]) for part in (waves, turned))
+    plain, mirrored = (
+        _unit(part.reshape(len(rows), _FREQUENCIES**2)[:, 1:]) for part in (waves, turned)
+    )
     return plain, mirrored
 
 

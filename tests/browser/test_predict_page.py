@@ -185,7 +185,7 @@ def test_the_table_holds_one_line_a_face(predict, astronaut):
 def test_another_data_set_leaves_the_results_and_goes_along(predict, astronaut):
     predict.add(upload("astronaut.png", astronaut))
     predict.finished()
-    picker = predict.page.get_by_label("Data set")
+    picker = predict.page.get_by_label("Data set", exact=True)
     names = picker.locator("option").evaluate_all("all => all.map(option => option.value)")
     other = next((name for name in names if name and name != picker.input_value()), None)
     if other is None:

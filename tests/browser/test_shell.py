@@ -53,12 +53,12 @@ def test_a_control_changes_the_address_and_back_undoes_it(goto: Goto):
 def test_a_link_reproduces_the_view(goto: Goto):
     page = goto(f"/confusion?{SYNTHETIC}&split=Training")
     expect(page.get_by_label("Split").first).to_have_value("Training")
-    expect(page.get_by_label("Data set")).to_have_value("synthetic")
+    expect(page.get_by_label("Data set", exact=True)).to_have_value("synthetic")
 
 
 def test_another_data_set_is_one_choice_away(goto: Goto, fer2013: str):
     page = goto(f"/dataset?{SYNTHETIC}&row=3")
-    page.get_by_label("Data set").select_option(fer2013)
+    page.get_by_label("Data set", exact=True).select_option(fer2013)
     expect(page).to_have_url(re.compile(rf"/dataset\?data={fer2013}$"))
     expect(page.locator("main h1")).to_be_visible()
 

@@ -20,6 +20,15 @@ class LatencyParameters(BaseModel):
     runs: tuple[str, ...] = Field(min_length=1)
 
 
+def run(parameters: LatencyParameters, context: JobContext) -> dict[str, float]:
+    """Measure with as many threads as a visitor's request gets; see `measure`."""
+    from core import backend  # noqa: F401  # isort: skip  # must come before tensorflow
+    from core.predict.threads import limit_threads
+
+    limit_threads()
+    return measure(parameters, context)
+
+
 def measure(parameters: LatencyParameters, context: JobContext) -> dict[str, float]:
     """Measure and keep the latency of each run; return their medians in milliseconds.
 
@@ -27,19 +36,15 @@ def measure(parameters: LatencyParameters, context: JobContext) -> dict[str, flo
         UnknownName: a run is not there.
         RunDamaged: its weights are not those that were stored.
     """
-    from core import backend  # noqa: F401  # isort: skip  # must come before tensorflow
     from core.predict.latency import measured_latency
     from core.predict.predictor import Predictor
-    from core.predict.threads import limit_threads
 
-    limit_threads()
     store, kept = RunStore(context.settings.models), Latencies(context.settings.home)
     predictor, medians = Predictor(store), {}
     for done, run_id in enumerate(parameters.runs):
         context.progress(done, len(parameters.runs), run_id)
-        run = store.open(run_id)
         found = measured_latency(predictor, run_id)
-        kept.store(run, found)
+        kept.store(store.open(run_id), found)
         medians[run_id] = found.median
     return medians
 
@@ -48,7 +53,7 @@ def measured(parameters: LatencyParameters, settings: Settings) -> bool:
     """Return whether the latency of each run, as its weights are now, is kept."""
     store, kept = RunStore(settings.models), Latencies(settings.home)
     here = set(store.ids())
-    return all(run in here and kept.find(store.open(run)) for run in parameters.runs)
+    return all(name in here and kept.find(store.open(name)) for name in parameters.runs)
 
 
 KINDS.register(
@@ -57,7 +62,7 @@ KINDS.register(
         title="CPU latency of runs",
         version=1,
         parameters=LatencyParameters,
-        run=measure,
+        run=run,
         ready=measured,
     )
 )
