@@ -20,11 +20,11 @@ from core.training.request import run_spec
 from core.training.runner import train
 from scripts.markdown import filled, number, share, table
 
-EPOCHS: Final = 12
+EPOCHS: Final = 8
 MARKER: Final = "ablation: written by `make ablation`"
 BASE: Final[Mapping[str, Any]] = {
-    "stem_filters": 32,
-    "filters": [64, 128, 256],
+    "stem_filters": 16,
+    "filters": [32, 64, 128],
     "precision": "mixed_bfloat16",
     "learning_rate": 0.002,
     "weight_decay": 0.05,
@@ -46,8 +46,6 @@ NO_AUGMENTATION: Final = {
 VARIANTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "the recipe": {},
     "no augmentation at all": NO_AUGMENTATION,
-    "no mirroring": {"augmentation.flip": False},
-    "no erasing": {"augmentation.erasing": 0},
     "with mixup 0.2": {"augmentation.mixup": 0.2},
     "no label smoothing": {"label_smoothing": 0},
     "no moving average of the weights": {"ema": 0},
@@ -57,9 +55,6 @@ VARIANTS: Final[Mapping[str, Mapping[str, Any]]] = {
         "weight_decay": 0.005,
     },
     "classes weighted equally": {"class_weights": "balanced"},
-    "squeeze-and-excitation, 16 to 1": {"squeeze": 16},
-    "no residual blocks": {"blocks": [0, 0, 0]},
-    "float32 throughout": {"precision": "float32"},
 }
 
 
@@ -100,12 +95,11 @@ def _written(runs: Mapping[str, Run]) -> str:
                 number(public["log_loss"]),
                 share(private["accuracy"]),
                 number(private["log_loss"]),
-                f"{run.manifest['seconds'] / EPOCHS:.0f} s",
             )
         )
     head = (
         *("one choice changed", "PublicTest accuracy", "points", "log loss"),
-        *("PrivateTest accuracy", "log loss", "an epoch"),
+        *("PrivateTest accuracy", "log loss"),
     )
     return table(head, rows, words=1)
 
