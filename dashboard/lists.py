@@ -1,12 +1,10 @@
 """The routes that hand lists of rows out as CSV, for other tools to read: selections, decisions."""
 
-import csv
-import io
-
 from flask import Blueprint, Response, abort
 
 from core.errors import EmotionLensError
 from core.labels import EMOTIONS, SPLITS
+from dashboard.components.export import csv_text
 from dashboard.services import services
 
 lists = Blueprint("lists", __name__)
@@ -20,13 +18,13 @@ def selection(dataset: str, key: str) -> Response:
         rows = services().selections.load(opened, key)
     except EmotionLensError:
         abort(404)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("row", "split", "label"))
     codes, labels = opened.splits[rows].tolist(), opened.labels[rows].tolist()
-    for row, split, label in zip(rows.tolist(), codes, labels, strict=True):
-        writer.writerow((row, SPLITS[split], EMOTIONS[label]))
-    response = Response(text.getvalue(), mimetype="text/csv")
+    lines = [
+        (row, SPLITS[split], EMOTIONS[label])
+        for row, split, label in zip(rows.tolist(), codes, labels, strict=True)
+    ]
+    text = csv_text([("row", "split", "label"), *lines])
+    response = Response(text, mimetype="text/csv")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{opened.name}-selection-{key}.csv"'
     )

@@ -5,7 +5,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.intervals import percentile_interval, wilson_interval
+from core.evaluation.intervals import percentile_interval
+from core.evaluation.metrics import share
 
 RESAMPLES: Final = 2_000
 
@@ -47,8 +48,7 @@ def agreement(
     if not n:
         return {"n": 0, "agreement": dict(nothing), "kappa": dict(nothing)}
     same = int(np.trace(counts))
-    low, high = wilson_interval(same, n)
-    shared = {"value": same / n, "low": low, "high": high}
+    shared = share(same, n)
     kappa = float(_kappa(counts[None])[0])
     if np.isnan(kappa):
         return {"n": n, "agreement": shared, "kappa": dict(nothing)}

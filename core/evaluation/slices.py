@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.evaluation.intervals import bootstrap_means, percentile_interval, wilson_interval
-from core.evaluation.metrics import log_losses
+from core.evaluation.intervals import bootstrap_means, percentile_interval
+from core.evaluation.metrics import log_losses, share
 
 PARTS: Final = 4
 RESAMPLES: Final = 1000
@@ -97,10 +97,7 @@ def by_slice(
 
 
 def _share(right: NDArray[np.bool_]) -> Mapping[str, float | None]:
-    if not len(right):
-        return _NONE
-    low, high = wilson_interval(int(right.sum()), len(right))
-    return {"value": float(right.mean()), "low": low, "high": high}
+    return share(int(right.sum()), len(right))
 
 
 def _mean(losses: NDArray[np.float64], seed: int) -> Mapping[str, float | None]:

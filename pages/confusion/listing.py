@@ -1,12 +1,10 @@
 """The pictures of the chosen cells as a list for other tools: CSV."""
 
-import csv
-import io
-
 import numpy as np
 
 from core.data.ballots import NO_LABEL
 from core.labels import EMOTIONS, SPLITS
+from dashboard.components.export import csv_text
 from pages.confusion.cells import members
 from pages.confusion.results import Crossed, differing, outcomes_of
 from pages.confusion.scene import Scene
@@ -33,11 +31,7 @@ def listing(scene: Scene, crossed: Crossed) -> str:
         answers, differ = votes.label[rows].tolist(), differing(votes)[rows].tolist()
         columns["people"] = ["" if a == NO_LABEL else EMOTIONS[a] for a in answers]
         columns["people_differ"] = [f"{share:.2f}" for share in differ]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    return text.getvalue()
+    return csv_text([columns, *zip(*columns.values(), strict=True)])
 
 
 def file_name(scene: Scene) -> str:

@@ -1,8 +1,6 @@
 """What made the runs compared: where their settings differ."""
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Any, Final
 
 from dash import Dash, Input, Output, State, dcc, html
@@ -11,6 +9,7 @@ from dash.development.base_component import Component
 from core.runs.store import Run
 from dashboard.components import controls, page
 from dashboard.components.address import sync_address
+from dashboard.components.export import csv_text
 from dashboard.components.table import table
 from dashboard.components.text import count
 from pages.models import ids
@@ -90,11 +89,9 @@ def compared_settings(runs: Sequence[Run], *, every: bool) -> dict[str, list[str
 
 def settings_csv(runs: Sequence[Run]) -> str:
     """Return one line a setting, one column a run."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["setting", *(run.run_id for run in runs)])
-    writer.writerows([name, *row] for name, row in compared_settings(runs, every=True).items())
-    return text.getvalue()
+    head = ["setting", *(run.run_id for run in runs)]
+    rows = compared_settings(runs, every=True)
+    return csv_text([head, *([name, *row] for name, row in rows.items())])
 
 
 def _spec(run: Run) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """The numbers behind the figures, as tables to read and as files to take away."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 
 from dash.development.base_component import Component
 
 from core.labels import EMOTIONS
+from dashboard.components.export import csv_text
 from dashboard.components.table import table
 from dashboard.components.text import count, percent
 from dashboard.figures.pixels import Summary
@@ -76,7 +75,7 @@ def distribution_csv(scope: Scope) -> str:
             for label, emotion in enumerate(EMOTIONS)
             if n
         ]
-    return _csv(lines)
+    return csv_text(lines)
 
 
 def features_csv(scope: Scope) -> str:
@@ -94,14 +93,8 @@ def features_csv(scope: Scope) -> str:
             for split in scope.splits
             for found in summaries(scope, feature, split)
         ]
-    return _csv(lines)
+    return csv_text(lines)
 
 
 def _rounded(found: Summary) -> tuple[float, ...]:
     return tuple(round(value, 4) for value in _values(found))
-
-
-def _csv(lines: Sequence[Sequence[object]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines)
-    return text.getvalue()

@@ -1,8 +1,6 @@
 """What happens among the problems: lists, leaks, doubtful labels, selecting and saving them."""
 
-import csv
 from collections.abc import Mapping
-from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ from core.data.store import Dataset
 from core.errors import EmotionLensError
 from core.labels import EMOTIONS, SPLITS
 from dashboard.components.address import sync_address
+from dashboard.components.export import csv_text
 from dashboard.components.job import ENDED
 from dashboard.components.selection import SELECTION, select
 from dashboard.services import services
@@ -149,9 +148,7 @@ def _named(dataset: Dataset, row: int) -> tuple[int, str, str]:
 
 
 def _file(name: str, head: tuple[str, ...], lines: list[tuple[Any, ...]]) -> dict[str, Any]:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows([head, *lines])
-    return {"content": text.getvalue(), "filename": name, "type": "text/csv"}
+    return {"content": csv_text([head, *lines]), "filename": name, "type": "text/csv"}
 
 
 def register(app: Dash) -> None:

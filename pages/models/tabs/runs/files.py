@@ -1,12 +1,11 @@
 """The runs as a file: every figure with its interval and its n."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 from typing import Final
 
 from core.evaluation.costs.matrix import purposes
 from core.runs.store import Run
+from dashboard.components.export import csv_text
 from dashboard.services import services
 from pages.models.costs import cost
 from pages.models.ensembles import training_seconds
@@ -25,11 +24,7 @@ def runs_csv(runs: Sequence[Run]) -> str:
         head += [f"{split}_{name}{part}" for name in figures for part in ("", "_low", "_high")]
     head += ["parameters", "size_bytes", "latency_ms", "latency_ms_low", "latency_ms_high"]
     head += ["training_seconds", "best_epoch", "epochs", "created"]
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(_line(run) for run in runs)
-    return text.getvalue()
+    return csv_text([head, *map(_line, runs)])
 
 
 def _line(run: Run) -> list[object]:
