@@ -3,16 +3,18 @@
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from core.errors import EmotionLensError
-from core.settings import Settings
+from core.predict.colours import as_rgb
+
+if TYPE_CHECKING:
+    from core.settings import Settings
 
 # Only these decoders run, whatever the file's name or content claims.
-FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 
 class NotAPicture(EmotionLensError):
@@ -21,7 +23,7 @@ class NotAPicture(EmotionLensError):
     code = "not-a-picture"
 
     def __init__(self, message: str = "This file is not a picture that can be read.") -> None:
-        super().__init__(message, hint="Use a PNG, JPEG, WebP, GIF or BMP file.")
+        super().__init__(message, hint="Use a PNG, JPEG, WebP, GIF, BMP or TIFF file.")
 
 
 class PictureTooLarge(EmotionLensError):
@@ -51,7 +53,7 @@ class Limits:
     max_pixels: int
 
     @classmethod
-    def of(cls, settings: Settings) -> "Limits":
+    def of(cls, settings: "Settings") -> "Limits":
         """Return the limits that the settings hold."""
         return cls(max_bytes=settings.max_upload_bytes, max_pixels=settings.max_upload_pixels)
 
@@ -59,7 +61,8 @@ class Limits:
 def decode(raw: bytes, *, limits: Limits) -> Image.Image:
     """Return the (first) picture in a file's bytes: RGB, 8 bits a channel, upright.
 
-    Transparency is laid on white, EXIF orientation applied, 16-bit values reduced to 8.
+    Transparency is laid on white, EXIF orientation and colour profile are applied, 16-bit values
+    reduced to 8; nothing else of the file is kept.
 
     Raises:
         NotAPicture: no allowed format, or damaged.
@@ -76,6 +79,11 @@ def decode(raw: bytes, *, limits: Limits) -> Image.Image:
         raise
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(limits) from error
+    except MemoryError as error:
+        raise PictureTooLarge(
+            "Reading this picture takes more memory than is allowed.",
+            hint="Make the picture smaller, or save it as JPEG.",
+        ) from error
     # Decoders fed with hostile bytes raise nearly anything, and it always means the same.
     except Exception as error:
         raise NotAPicture from error
@@ -87,7 +95,19 @@ def _decoded(raw: bytes, limits: Limits) -> Image.Image:
     if image.width * image.height > limits.max_pixels:
         raise _too_many_pixels(limits, image.width, image.height)
     image.load()
-    return _rgb(ImageOps.exif_transpose(image))
+    return as_rgb(_upright(image))
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+            # Pillow would copy it, and a copy forgets the tags of a TIFF.
+            return image
+        return ImageOps.exif_transpose(image)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # damaged notes about a picture do not damage the picture
+        return image
 
 
 def _check_webp(raw: bytes, limits: Limits) -> None:
@@ -105,19 +125,3 @@ def _too_many_pixels(limits: Limits, width: int = 0, height: int = 0) -> Picture
         f"{size}; at most {limits.max_pixels / 1e6:g} million pixels are read.",
         hint="Make the picture smaller.",
     )
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith(("I", "F")):
-        return _from_deep_grey(image).convert("RGB")
-    if image.has_transparency_data:
-        coloured = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        return Image.alpha_composite(white, coloured).convert("RGB")
-    return image.convert("RGB")
-
-
-def _from_deep_grey(image: Image.Image) -> Image.Image:
-    """Return 8-bit grey from 16-bit grey; Pillow's own conversion clips at 255 instead."""
-    values = np.asarray(image).astype(np.float64)
-    return Image.fromarray(np.clip(np.round(values / 257), 0, 255).astype(np.uint8))
