@@ -79,12 +79,12 @@ def show(result: Mapping[str, Any]) -> None:
     from core.cli.metrics_table import print_table
 
     table = Table(
-        title=f"{result['run']}, {result['split']} of {result['dataset']}, n = {result['rows']}",
+        title=f"{result['run']}, {result['split']} of {result['dataset']}",
         title_justify="left",
         box=SIMPLE_HEAD,
     )
     table.add_column("Method", no_wrap=True)
-    columns = "over random", "beats", "maps better", "fidelity", "stability", "shuffled", "ms"
+    columns = "n", "over random", "beats", "maps better", "fidelity", "stability", "shuffled", "ms"
     for column in columns:
         table.add_column(column, justify="right")
     for entry in result["methods"]:
@@ -93,7 +93,7 @@ def show(result: Mapping[str, Any]) -> None:
 
 
 def row_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return a method's figures as text: advantage, share better, fidelity, stability, ..."""
+    """Return a method's figures as text, in the order of the columns."""
 
     def interval(name: str, scale: float, digits: int) -> str:
         if name not in entry:
@@ -106,6 +106,7 @@ def row_of(entry: Mapping[str, Any]) -> tuple[str, ...]:
         shuffled += " unchanged"
     took = f"{entry['milliseconds']:.0f}" if "milliseconds" in entry else "-"
     return (
+        str(entry["rows"]),
         f"{interval('advantage', 100, 1)} points",
         f"{100 * entry['beaten']['value']:.0f} %",
         f"{interval('better', 100, 0)} %",

@@ -10,12 +10,14 @@ from core.predict.tables import stored_table
 from core.runs.store import Run
 from dashboard.components.page import command, section
 from dashboard.components.table import table
+from dashboard.components.text import count
 
 if TYPE_CHECKING:
     from dashboard.services import Services
 
 _HEAD = (
     "Method",
+    "Pictures (n)",
     "Better than random (points)",
     "Maps clearly better",
     "Fidelity",
@@ -37,7 +39,7 @@ def methods_table(services: "Services", run: Run) -> Component:
             html.P("Not measured for this model yet; it takes some minutes:"),
             command(f"python -m core explain benchmark --run {run.run_id}"),
         )
-    where = f"{found['rows']} random {found['split']} pictures of {found['dataset']}"
+    where = f"random {found['split']} pictures of {found['dataset']}"
     return section(
         _TITLE,
         table(
@@ -59,6 +61,7 @@ def _row(entry: Mapping[str, Any]) -> list[str]:
     shuffled = f"{entry['randomised'][-1]:.2f}" if "randomised" in entry else _NONE
     return [
         entry["title"],
+        count(entry["rows"]),
         _interval(entry, "advantage", 100, 0),
         _interval(entry, "better", 100, 0, "\u00a0%"),
         _interval(entry, "fidelity", 1, 2),

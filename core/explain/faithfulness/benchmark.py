@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
@@ -61,8 +62,9 @@ def benchmark(
         progress: called after each method and picture.
 
     Returns:
-        JSON-ready: `rows`, `methods` (one entry a method, figures with 95 % intervals over the
-        pictures) and `agreement` (mean rank correlation of any two methods' evidence for).
+        JSON-ready: `methods`, one entry a method with its number of pictures, `rows`, and figures
+        with 95 % intervals over them; and `agreement`, the mean rank correlation of any two
+        methods' evidence for: name -> name that follows in the alphabet -> figure.
     """
     classes = np.asarray(subject.predict(images).argmax(axis=1), np.int64)
     hidden = subsets(images.shape[1:])
@@ -100,15 +102,17 @@ def benchmark(
                 "name": method.name,
                 "title": method.title,
                 "version": method.version,
+                "rows": len(images),
                 **_summary(figures),
                 **_randomised(subject, method, images, classes),
             }
         )
     entries.append(_control(subject, images, classes, maps[0], hidden, fallen))
     return {
-        "rows": len(images),
         "methods": entries,
-        "agreement": _agreement(maps),
+        "agreement": _agreement(
+            {method.name: found for method, found in zip(methods, maps, strict=True)}
+        ),
     }
 
 
@@ -151,7 +155,12 @@ def _control(
         }
         for name, value in measured.items():
             figures.setdefault(name, []).append(value)
-    return {"name": CONTROL, "title": "Random maps (control)", **_summary(figures)}
+    return {
+        "name": CONTROL,
+        "title": "Random maps (control)",
+        "rows": len(images),
+        **_summary(figures),
+    }
 
 
 def _summary(figures: Mapping[str, list[float]]) -> dict[str, Any]:
@@ -164,10 +173,14 @@ def _summary(figures: Mapping[str, list[float]]) -> dict[str, Any]:
             low, high = wilson_interval(int(sum(values)), len(values))
             summary[name] = {"value": float(np.mean(values)), "low": low, "high": high}
         else:
-            draws = bootstrap_means(np.asarray(values), _RESAMPLES, np.random.default_rng(0))
-            low, high = percentile_interval(draws)
-            summary[name] = {"value": float(np.mean(values)), "low": low, "high": high}
+            summary[name] = _mean(values)
     return summary
+
+
+def _mean(values: Sequence[float]) -> dict[str, float]:
+    draws = bootstrap_means(np.asarray(values), _RESAMPLES, np.random.default_rng(0))
+    low, high = percentile_interval(draws)
+    return {"value": float(np.mean(values)), "low": low, "high": high}
 
 
 def _randomised(
@@ -179,13 +192,12 @@ def _randomised(
     return {"randomised": list(found), "unchanged": found[-1] > UNCHANGED}
 
 
-def _agreement(maps: Sequence[FloatArray]) -> list[list[float]]:
-    """Return the mean rank correlation of evidence for, method by method."""
-    evidence = [np.maximum(m, 0) for m in maps]
-    return [
-        [
-            float(np.mean([rank_correlation(a, b) for a, b in zip(one, other, strict=True)]))
-            for other in evidence
-        ]
-        for one in evidence
-    ]
+def _agreement(maps: Mapping[str, FloatArray]) -> dict[str, dict[str, Any]]:
+    """Return the mean rank correlation of evidence for, of each pair of methods once."""
+    evidence = {name: np.maximum(values, 0) for name, values in sorted(maps.items())}
+    found: dict[str, dict[str, Any]] = {}
+    for first, second in combinations(evidence, 2):
+        pairs = zip(evidence[first], evidence[second], strict=True)
+        figure = _mean([rank_correlation(one, other) for one, other in pairs])
+        found.setdefault(first, {})[second] = {**figure, "rows": len(evidence[first])}
+    return found

@@ -24,7 +24,7 @@ def test_the_table_of_methods_is_printed_and_stored(capsys: pytest.CaptureFixtur
     assert main(["explain", "benchmark", *asked]) == 0
     told = json.loads(capsys.readouterr().out)
     run = RunStore(ROOT / "models").resolve("two_conv-synthetic")
-    assert (told["run"], told["split"], told["rows"]) == (run.run_id, "PublicTest", 2)
+    assert (told["run"], told["split"], told["methods"][0]["rows"]) == (run.run_id, "PublicTest", 2)
     gradient, control = told["methods"]
     assert (gradient["name"], control["name"]) == ("gradient", "random")
     assert gradient["version"] == METHODS.get("gradient").version

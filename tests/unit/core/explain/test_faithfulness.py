@@ -205,7 +205,7 @@ def test_the_benchmark_tells_the_right_map_from_random_ones(
         progress=lambda *step: told.append(step),
     )
     first, second, control = found["methods"]
-    assert found["rows"] == 3
+    assert [entry["rows"] for entry in found["methods"]] == [3, 3, 3]
     assert (first["name"], control["name"]) == ("occlusion", "random")
     assert first["better"]["value"] > control["better"]["value"]
     assert first["advantage"]["low"] <= first["advantage"]["value"] <= first["advantage"]["high"]
@@ -214,6 +214,8 @@ def test_the_benchmark_tells_the_right_map_from_random_ones(
     assert first["randomised"] == [1.0, 0.9, 0.7, 0.6]
     assert first["milliseconds"] >= 0
     assert "milliseconds" not in control
-    np.testing.assert_allclose(found["agreement"], 1)
+    assert found["agreement"] == {
+        "gradient": {"occlusion": pytest.approx({"value": 1, "low": 1, "high": 1, "rows": 3})}
+    }
     assert [step[:2] for step in told] == [(n, 6) for n in range(1, 7)]
     assert second["version"] == METHODS.get("gradient").version

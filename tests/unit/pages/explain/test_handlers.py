@@ -191,6 +191,8 @@ def test_the_runs_table_of_methods_is_shown_or_how_to_measure_it(
     entry = {
         "name": "occlusion",
         "title": "Occlusion",
+        "version": 1,
+        "rows": 12,
         "advantage": {"value": 0.123, "low": 0.1, "high": 0.2},
         "better": {"value": 0.5, "low": 0.25, "high": 0.75},
         "fidelity": {"value": 0.4, "low": 0.3, "high": 0.5},
@@ -199,11 +201,11 @@ def test_the_runs_table_of_methods_is_shown_or_how_to_measure_it(
         "unchanged": True,
         "milliseconds": 512.4,
     }
-    control = {"name": "random", "title": "Control", "advantage": entry["advantage"]}
-    table = {"rows": 12, "split": "PublicTest", "dataset": "Faces", "methods": [entry, control]}
+    control = {**entry, "name": "random", "title": "Control"}
+    table = {"split": "PublicTest", "dataset": "Faces", "methods": [entry, control]}
     store_table(services.settings, run, table)
     drawn = text(draw_picture(values(run, dataset))["panel"])
-    assert "12 random PublicTest pictures of Faces" in drawn
+    assert "random PublicTest pictures of Faces" in drawn
     for cell in ("12 (10 to 20)", "50\u00a0% (25 to 75)", "0.61, unchanged", "512\u00a0ms"):
         assert cell in drawn
     assert "explain benchmark" not in drawn
