@@ -1,8 +1,8 @@
 """Find faces with MTCNN and crop them the way FER2013's pictures are framed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil, floor
+from dataclasses import dataclass, field, replace
+from math import ceil, floor, isfinite
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.errors import EmotionLensError
 from core.labels import SIZE
+from core.predict.analysis import Box
 
 # Long sides, in pixels, at which a picture is searched, one after the other until a face appears:
 # the first is quick, the second finds small faces in large pictures.
@@ -31,7 +32,22 @@ RAISE: Final = 0.0
 BORDER: Final = 12
 ENLARGED: Final = 4
 
+# Pixels across and down that a box drawn by hand must have at least.
+SMALLEST_BOX: Final = 8
+
 Point = tuple[float, float]
+
+
+class InvalidBox(EmotionLensError):
+    """A box drawn by hand that holds no part of the picture."""
+
+    code = "invalid-box"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"The box must lie in the picture and be at least {SMALLEST_BOX} pixels wide and high.",
+            hint="Draw it from the forehead to the chin.",
+        )
 
 
 class NoFace(EmotionLensError):
@@ -114,7 +130,17 @@ def crop(rgb: NDArray[np.uint8], face: Face) -> NDArray[np.uint8]:
         rgb: shape (H, W, 3), uint8.
         face: a face in that picture.
     """
-    left, top, side = crop_box(face)
+    return cut(rgb, crop_box(face))
+
+
+def cut(rgb: NDArray[np.uint8], square: tuple[float, float, float]) -> NDArray[np.uint8]:
+    """Return a square of a picture as the nets expect it: shape (48, 48), uint8 grey.
+
+    Args:
+        rgb: shape (H, W, 3), uint8.
+        square: left, top and side; it may reach beyond the picture.
+    """
+    left, top, side = square
     # A margin of two pixels gives the resampling its neighbours.
     rows = np.arange(floor(top) - 2, ceil(top + side) + 2)
     columns = np.arange(floor(left) - 2, ceil(left + side) + 2)
@@ -122,6 +148,47 @@ def crop(rgb: NDArray[np.uint8], face: Face) -> NDArray[np.uint8]:
     inside = np.ix_(rows.clip(0, rgb.shape[0] - 1), columns.clip(0, rgb.shape[1] - 1))
     x, y = left - columns[0], top - rows[0]
     return _grey_48(rgb[inside], (x, y, x + side, y + side))
+
+
+def square_around(box: Box, size: tuple[int, int]) -> tuple[float, float, float]:
+    """Return left, top and side of the smallest square around a box that was drawn.
+
+    Args:
+        box: left, top, width and height, in pixels of the picture.
+        size: the picture's width and height.
+
+    Raises:
+        InvalidBox: the box has no extent or lies outside the picture.
+    """
+    left, top, width, height = box
+    inside = left < size[0] and top < size[1] and left + width > 0 and top + height > 0
+    if not all(map(isfinite, box)) or min(width, height) < SMALLEST_BOX or not inside:
+        raise InvalidBox
+    # No further out than the picture is wide: beyond it there is nothing to see.
+    side = min(max(width, height), max(size))
+    return left + (width - side) / 2, top + (height - side) / 2, side
+
+
+def face_in_crop(finder: FaceFinder, picture: NDArray[np.uint8]) -> Face | None:
+    """Return the face in a crop, in that crop's pixels; None unless exactly one is found.
+
+    Args:
+        finder: of faces.
+        picture: shape (48, 48), uint8 grey.
+    """
+    found = finder.find(surrounded(picture))
+    if len(found) != 1:
+        return None
+    left, top, width, height = found[0].box
+    scale = 1 / ENLARGED
+    return replace(
+        found[0],
+        box=(left * scale - BORDER, top * scale - BORDER, width * scale, height * scale),
+        landmarks={
+            name: (x * scale - BORDER, y * scale - BORDER)
+            for name, (x, y) in found[0].landmarks.items()
+        },
+    )
 
 
 def landmarks_in_crop(finder: FaceFinder, picture: NDArray[np.uint8]) -> dict[str, Point] | None:
@@ -134,13 +201,28 @@ def landmarks_in_crop(finder: FaceFinder, picture: NDArray[np.uint8]) -> dict[st
     Returns:
         As `Face.landmarks`, in pixels of that picture.
     """
-    found = finder.find(surrounded(picture))
-    if len(found) != 1:
-        return None
-    return {
-        name: (x / ENLARGED - BORDER, y / ENLARGED - BORDER)
-        for name, (x, y) in found[0].landmarks.items()
+    found = face_in_crop(finder, picture)
+    return None if found is None else dict(found.landmarks)
+
+
+def placed(
+    inside: Face | None, box: Box, scale: tuple[float, float], corner: Point = (0.0, 0.0)
+) -> Face:
+    """Return a face found in a crop as one of the picture that the crop was cut from.
+
+    Args:
+        inside: in pixels of the crop; None where none was found, which has confidence 0.
+        box: the face's box in the picture, given by whoever cut it out.
+        scale: pixels of the picture for one of the crop, across and down.
+        corner: where the crop's corner lies in the picture.
+    """
+    if inside is None:
+        return Face(box, 0.0)
+    landmarks = {
+        name: (corner[0] + x * scale[0], corner[1] + y * scale[1])
+        for name, (x, y) in inside.landmarks.items()
     }
+    return Face(box, inside.confidence, landmarks)
 
 
 def surrounded(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -11,7 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from core.errors import EmotionLensError
 from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
-from core.predict.analysis import AnalysedFace, Analysis
-from core.predict.faces import NoFace
+from core.predict.analysis import AnalysedFace, Analysis, Box, Details
+from core.predict.faces import InvalidBox, NoFace
 from core.predict.pictures import NotAPicture, PictureTooLarge
 from core.runs.spec import AugmentationSpec
 from core.settings import ROOT, Settings
@@ -32,9 +32,11 @@ from core.settings import ROOT, Settings
 __all__ = [
     "AnalysedFace",
     "Analysis",
+    "Details",
     "Inference",
     "InferenceFailed",
     "InferenceTimeout",
+    "InvalidBox",
     "NoFace",
     "NotAPicture",
     "PictureTooLarge",
@@ -208,8 +210,13 @@ class Inference:
         )
         return cast("NDArray[np.uint8]", result)
 
-    def analyse(self, run_id: str, raw: bytes) -> Analysis:
+    def analyse(self, run_id: str, raw: bytes, *, boxes: Sequence[Box] | None = None) -> Analysis:
         """Find the faces in an uploaded file's bytes and say what each shows.
+
+        Args:
+            run_id: whole id of a run.
+            raw: the file's bytes.
+            boxes: faces drawn by the user, in pixels of the upright picture; then none is searched.
 
         Raises:
             EmotionLensError: as `Predictor.analyse`; also `InferenceFailed`, `InferenceTimeout`.
@@ -218,7 +225,16 @@ class Inference:
         # Checked again there; here it saves the way of the bytes.
         if len(raw) > limit:
             raise PictureTooLarge.file(len(raw), limit)
-        return cast("Analysis", self._call("analyse", run_id=run_id, raw=raw))
+        return cast("Analysis", self._call("analyse", run_id=run_id, raw=raw, boxes=boxes))
+
+    def details(self, run_id: str, crop: NDArray[np.uint8], *, trust: bool = True) -> Details:
+        """Return what the answer to one crop (48, 48) uint8 rests on; `trust` takes the longest.
+
+        Raises:
+            EmotionLensError: as `Predictor.details`; also `InferenceFailed`, `InferenceTimeout`.
+        """
+        result = self._call("details", run_id=run_id, crop=np.asarray(crop), trust=trust)
+        return cast("Details", result)
 
     def _call(self, name: str, **arguments: Any) -> Any:
         request = _Request(name, arguments, self._settings.inference_timeout)

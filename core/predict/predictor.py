@@ -1,7 +1,7 @@
 """Nets in memory: probabilities, heat maps, and whole pictures analysed."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,9 +20,11 @@ from core.explain.maps import Maps, mean_map
 from core.explain.regions import MEAN_FACE, face_regions
 from core.labels import EMOTIONS, SIZE
 from core.predict import faces
-from core.predict.analysis import AnalysedFace, Analysis
+from core.predict.analysis import Analysis, Box, Details
 from core.predict.background import background
-from core.predict.pictures import Limits, decode
+from core.predict.details import details
+from core.predict.pictures import Limits
+from core.predict.upload import analyse
 from core.runs.run import Run, RunDamaged
 from core.runs.spec import AugmentationSpec
 from core.runs.store import RunStore
@@ -160,6 +162,18 @@ class Predictor:
         shares = rule(content["rule"]).shares(content["fitted"], len(members))
         return mean_map([explained(member) for member in members], shares)
 
+    def heatmaps(
+        self, run_id: str, pictures: NDArray[np.uint8], class_indices: NDArray[np.integer[Any]]
+    ) -> NDArray[np.float32]:
+        """Return Grad-CAM for the eye: shape (N, 48, 48), in [0, 1]; arguments as for `explain`.
+
+        A net without a convolution gets maps of zeros, as its predictions are worth having.
+        """
+        try:
+            return self.explain(run_id, pictures, class_indices).scaled()
+        except NoConvolution:
+            return np.zeros(pictures.shape, np.float32)
+
     def trust(
         self,
         run_id: str,
@@ -228,77 +242,51 @@ class Predictor:
         levels: NDArray[np.uint8] = np.rint(255 * np.asarray(changed)[..., 0]).astype(np.uint8)
         return levels
 
-    def analyse(self, run_id: str, raw: bytes, *, limits: Limits) -> Analysis:
-        """Find the faces of an uploaded picture and say what each shows.
+    def analyse(
+        self, run_id: str, raw: bytes, *, limits: Limits, boxes: Sequence[Box] | None = None
+    ) -> Analysis:
+        """Find the faces of an uploaded picture, look at each and say what it shows.
 
         Args:
             run_id: whole id of a run.
             raw: the file's bytes. They are decoded in memory only.
             limits: the largest picture accepted.
+            boxes: faces drawn by the user as left, top, width and height in pixels of the upright
+                picture; then no others are searched for.
 
         Raises:
             NotAPicture: the bytes cannot be read as a picture.
             PictureTooLarge: beyond the limits.
             NoFace: none was found.
+            InvalidBox: a box does not lie in the picture.
         """
-        rgb = np.asarray(decode(raw, limits=limits))
-        height, width = rgb.shape[:2]
-        found = self._find(rgb)
-        as_it_is = faces.is_crop((width, height), found)
-        if as_it_is:
-            confidence = found[0].confidence if found else 0.0
-            found = [faces.Face(box=(0, 0, width, height), confidence=confidence)]
-        if not found:
-            raise faces.NoFace
-        crops = np.stack(
-            [faces.whole(rgb)] if as_it_is else [faces.crop(rgb, face) for face in found]
-        )
-        probabilities = self.probabilities(run_id, crops)
-        heatmaps = self._heatmaps(run_id, crops, probabilities.argmax(axis=1))
-        return Analysis(
-            width=width,
-            height=height,
-            faces=tuple(
-                AnalysedFace(
-                    box=face.box,
-                    confidence=face.confidence,
-                    crop=crops[n],
-                    probabilities=probabilities[n],
-                    heatmap=heatmaps[n],
-                    landmarks=face.landmarks,
-                    whole_picture=as_it_is,
-                )
-                for n, face in enumerate(found)
-            ),
-        )
+        return analyse(self, self._faces(), run_id, raw, limits=limits, boxes=boxes)
+
+    def details(self, run_id: str, crop: NDArray[np.uint8], *, trust: bool = True) -> Details:
+        """Return what the answer to one crop rests on.
+
+        Args:
+            run_id: whole id of a run.
+            crop: shape (48, 48), uint8, as from `analyse`.
+            trust: whether its map is held against random ones, which takes the longest.
+        """
+        return details(self, self._runs, run_id, _checked(crop[None])[0], trust=trust)
 
     def warm_up(self) -> None:
         """Load the face finder and the most accurate nets, and trace what they run.
 
         The first call of each function takes up to seconds; nobody should wait for it.
         """
-        self._find(np.zeros((240, 320, 3), np.uint8))
+        self._faces().find(np.zeros((240, 320, 3), np.uint8))
         blank = np.zeros((SIZE, SIZE), np.uint8)
         for run in sorted(self._runs.all(), key=_accuracy, reverse=True)[: self._capacity]:
             self.probabilities(run.run_id, blank[None])
-            self._heatmaps(run.run_id, blank[None], np.zeros(1, np.int64))
-
-    def _find(self, rgb: NDArray[np.uint8]) -> list[faces.Face]:
-        return self._faces().find(rgb)
+            self.heatmaps(run.run_id, blank[None], np.zeros(1, np.int64))
 
     def _faces(self) -> faces.FaceFinder:
         if self._finder is None:
             self._finder = faces.FaceFinder()
         return self._finder
-
-    def _heatmaps(
-        self, run_id: str, crops: NDArray[np.uint8], classes: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        try:
-            return self.explain(run_id, crops, classes).scaled()
-        except NoConvolution:
-            # The prediction is worth having without its explanation.
-            return np.zeros(crops.shape, np.float32)
 
     def _background(self, run: Run) -> tuple[NDArray[np.float32] | None, str]:
         return (None, "") if self._datasets is None else background(run, self._datasets)

@@ -14,7 +14,7 @@ from core.data.store import DatasetStore
 from core.errors import UnknownName
 from core.explain import METHODS, NoBackground
 from core.labels import SPLITS
-from core.predict.faces import NoFace, crop
+from core.predict.faces import NoFace, crop, crop_box
 from core.predict.pictures import Limits, NotAPicture, PictureTooLarge
 from core.predict.predictor import Predictor, WrongPictures
 from core.runs.net import keras, load_net
@@ -208,9 +208,11 @@ def test_the_astronaut_is_analysed(store: RunStore) -> None:
     analysis = predictor.analyse(run.run_id, png(rgb), limits=LIMITS)
     (face,) = analysis.faces
     assert (analysis.width, analysis.height) == (512, 512)
-    assert not face.whole_picture
+    assert face.source == "found"
+    assert face.square == crop_box(predictor._faces().find(rgb)[0])
+    assert face.gate.level == "green"
     assert face.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    np.testing.assert_array_equal(face.crop, crop(rgb, predictor._find(rgb)[0]))
+    np.testing.assert_array_equal(face.crop, crop(rgb, predictor._faces().find(rgb)[0]))
     again = predictor.probabilities(run.run_id, face.crop[None])
     np.testing.assert_allclose(face.probabilities, again[0], atol=1e-6)
     top = np.array([face.probabilities.argmax()])
@@ -222,7 +224,7 @@ def test_a_48_pixel_picture_is_taken_as_it_is_and_says_so(store: RunStore) -> No
     run, predictor = write_run(store), Predictor(store)
     grey = pictures(1)[0]
     (face,) = predictor.analyse(run.run_id, png(grey), limits=LIMITS).faces
-    assert face.whole_picture
+    assert face.source == "whole"
     assert face.box == (0, 0, 48, 48)
     assert face.confidence == 0
     np.testing.assert_array_equal(face.crop, grey)

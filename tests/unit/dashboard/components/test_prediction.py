@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from core.labels import EMOTIONS
-from core.predict.analysis import AnalysedFace, Analysis
+from core.predict.analysis import AnalysedFace, Analysis, Gate
 from dashboard.components.prediction import HEAT, PREVIEW, picture_result, probability_bars
 
 HAPPY = np.array([0.01, 0.01, 0.01, 0.86, 0.04, 0.02, 0.05], np.float32)
@@ -22,6 +22,8 @@ def face(probabilities: np.ndarray, box: tuple[float, ...] = (10, 20, 30, 40), *
         crop=np.zeros((48, 48), np.uint8),
         probabilities=probabilities,
         heatmap=np.zeros((48, 48), np.float32),
+        square=(10, 20, 40),
+        gate=Gate(()),
         **more,
     )
 
@@ -60,7 +62,7 @@ def test_boxes_are_placed_in_percent_of_the_picture_and_stay_inside_it():
 
 
 def test_a_whole_picture_taken_as_a_face_is_said_and_has_no_box():
-    result = drawn(face(HAPPY, whole_picture=True))
+    result = drawn(face(HAPPY, source="whole"))
     assert "the whole of it was taken" in text(result)
     assert not [c for c in parts(result, "Span") if getattr(c, "className", "") == "predict-box"]
 
