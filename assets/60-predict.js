@@ -19,8 +19,6 @@
     clear: "predict-clear-button",
     results: "predict-results-list",
     rows: "predict-rows-store",
-    note: "predict-note-alert",
-    accept: "predict-note-button",
     details: "predict-details",
   };
 
@@ -188,7 +186,7 @@
       });
       answer = await response.json();
       // Refused before the page's own code ran, e.g. by the guard against other web sites.
-      if (!response.ok) answer = { error: { code: "refused", ...answer } };
+      if (!response.ok && !answer.error) answer = { error: { code: "refused", ...answer } };
     } catch (error) {
       if (signal.aborted) return;
       const hint = "Check that the application is still running and that the file can be opened.";
@@ -312,20 +310,15 @@
     input.click();
   }
 
-  function acceptNote() {
-    document.cookie = "predict_note=accepted; path=/; max-age=31536000; SameSite=Strict";
-    set(ids.note, { hidden: true });
-    document.getElementById(ids.choose).focus();
-  }
-
   document.addEventListener("click", (event) => {
+    if (event.target.closest(`a[href="#${ids.details}"]`)) {
+      document.getElementById(ids.details).open = true;
+    }
     if (!area()) return;
     const target = event.target;
     // With the mouse the whole area is the button; with the keyboard the button in it is.
     if (target.closest(`#${DROP}`)) choose();
     else if (target.closest(`#${ids.clear}`)) clear();
-    else if (target.closest(`#${ids.accept}`)) acceptNote();
-    else if (target.closest(`a[href="#${ids.details}"]`)) document.getElementById(ids.details).open = true;
   });
 
   const carriesFiles = (event) =>

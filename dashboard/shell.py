@@ -31,6 +31,9 @@ MENU: Final = "shell-menu"
 TOGGLE: Final = "shell-menu-button"
 TOASTS: Final = "shell-toasts"
 TEMPLATES: Final = "shell-templates-store"
+# A face of an uploaded picture, handed from one page to another without leaving the browser:
+# {"pixels": base64 of its 48 x 48 grey bytes, "title": what to call it}.
+CROP: Final = "shell-crop-store"
 
 
 def layout(book: Sequence[Page]) -> Callable[[], Component]:
@@ -53,6 +56,7 @@ def layout(book: Sequence[Page]) -> Callable[[], Component]:
                 dcc.Store(id=VIEW),
                 dcc.Store(id=errors.MESSAGE),
                 dcc.Store(id=SELECTION),
+                dcc.Store(id=CROP, storage_type="memory"),
                 dcc.Store(
                     id=TEMPLATES,
                     data={"light": theme.template(False), "dark": theme.template(True)},

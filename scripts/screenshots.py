@@ -21,6 +21,7 @@ from core.settings import ROOT
 from pages.confusion import ids as confusion
 from pages.dataset import ids as dataset
 from pages.predict import ids as predict
+from pages.predict.use import COOKIE
 from tests.browser.chromium import launch
 from tests.browser.server import make_home, serve
 from tests.browser.waiting import ANSWER_MS, COUNT_REQUESTS, settle
@@ -48,8 +49,7 @@ class View:
 
 
 def upload_astronaut(page: Page) -> None:
-    """Accept the note on use, hand in the astronaut's portrait, and wait for the answer."""
-    page.locator(f"#{predict.NOTE_ACCEPT}").click()
+    """Hand in the astronaut's portrait, and wait for the answer."""
     buffer = BytesIO()
     Image.fromarray(skimage.data.astronaut()).save(buffer, "PNG")
     with page.expect_file_chooser() as chooser:
@@ -116,7 +116,8 @@ def take(browser: Browser, url: str, view: View, theme: str, size: tuple[int, in
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
     )
-    context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+    cookies = {"theme": theme, COOKIE: "research"}
+    context.add_cookies([{"name": k, "value": v, "url": url} for k, v in cookies.items()])
     context.add_init_script(COUNT_REQUESTS)
     page = context.new_page()
     page.goto(url + view.address)

@@ -1,202 +1,70 @@
-"""What the Predict page shows."""
+"""The frame of the Predict page: what it is used for, its tabs, and the open one."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Final
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 from flask import request
 
-from core.predict.pictures import FORMATS
-from core.runs.final import read_final
-from core.settings import Settings
-from dashboard.components.attributes import aria, data
-from dashboard.components.controls import select, slider
-from dashboard.components.page import command, empty_state, header, icon, section
-from dashboard.components.prediction import STRENGTH
-from dashboard.services import services
-from pages.predict import analysis, choices, ids, words
+from dashboard.components.address import link
+from dashboard.components.attributes import aria
+from dashboard.components.page import header, icon
+from pages.predict import guard, ids, words
+from pages.predict.tab import Tab
+from pages.predict.tabs import load_tabs
+from pages.predict.use import stated
 
-# The formats' MIME types, so that the file dialogue offers pictures only.
-_ACCEPT: Final = ",".join(f"image/{name.lower()}" for name in FORMATS)
+# What a tab's link keeps of the address.
+_SHARED: Final = ("data", "run", "view")
 
 
 def layout(query: Mapping[str, str]) -> Component:
-    """Draw the page; `run` in the address chooses the model.
+    """Draw the page of an address: `tab`, `ask`, and what the open tab holds.
+
+    Before the visitor said what it is for, and where that is prohibited, nothing is here but the
+    question.
 
     Raises:
         UnknownName: the address names a run that does not exist.
     """
-    shared = services()
-    final = read_final(shared.settings.models)
-    offered = choices.offered(
-        shared.runs.all(), shared.datasets, final=final.run if final else None
-    )
+    use = stated(request.cookies)
     top = header(words.TITLE, words.LEAD)
-    if not offered:
-        return html.Div([top, _nothing_trained()])
-    wanted = query.get("run")
-    # `open` raises for an unknown run; a link to a run that is gone must not answer with another.
-    run_id = shared.runs.open(wanted).run_id if wanted else offered[0].run.run_id
+    if use is None or not use.allowed or query.get("ask") == "use":
+        return html.Div([top, guard.question(use), _details()])
+    tab = open_tab(query)
     return html.Div(
-        [
-            top,
-            _use_note(),
-            section(
-                "Your pictures",
-                html.Div(
-                    [_drop_area(shared.settings), _model(offered, run_id)],
-                    className="predict-start",
-                ),
-                _privacy(),
-            ),
-            html.Div(
-                [
-                    html.P(id=ids.STATUS, className="predict-status mb-0", role="status"),
-                    html.Progress(
-                        id=ids.PROGRESS,
-                        value="0",
-                        max="1",
-                        hidden=True,
-                        **aria(label="Pictures done"),
-                    ),
-                ],
-                className="predict-progress",
-            ),
-            _toolbar(),
-            html.Div([], id=ids.RESULTS, className="predict-results"),
-            _details(),
-            dcc.Store(id=ids.ROWS, data=[]),
-            dcc.Download(id=ids.DOWNLOAD),
-        ],
+        [top, guard.answer(use, query), _tab_list(tab, query), tab.layout(query), _details()]
     )
 
 
-def limits(settings: Settings) -> str:
-    """Say which files are taken."""
-    kinds = ", ".join(FORMATS[:-1]) + f" or {FORMATS[-1]}"
-    return (
-        f"{kinds}, up to {analysis.megabytes(settings.max_upload_bytes)} and"
-        f" {settings.max_upload_pixels / 1_000_000:g} million pixels each,"
-        f" {settings.max_upload_files} pictures at a time."
-    )
+def open_tab(query: Mapping[str, str]) -> Tab:
+    """Return the tab that an address opens; the first one where it names none that exists."""
+    tabs = load_tabs()
+    return next((tab for tab in tabs if tab.name == query.get("tab")), tabs[0])
 
 
-def _use_note() -> Component | None:
-    """Return the note on use, unless this browser has accepted it before."""
-    if request.cookies.get(ids.NOTE_COOKIE) == "accepted":
+def _tab_list(current: Tab, query: Mapping[str, str]) -> Component | None:
+    tabs = load_tabs()
+    if len(tabs) == 1:
         return None
-    return html.Aside(
-        [
-            icon("info-circle-fill"),
-            html.Div(
-                [
-                    html.Strong(words.NOTE_TITLE),
-                    html.P(words.NOTE, className="mb-2"),
-                    html.A("Read more below", href="#predict-details", className="me-3"),
-                    html.Button(
-                        "I understand",
-                        id=ids.NOTE_ACCEPT,
-                        type="button",
-                        className="btn btn-sm btn-outline-primary",
-                    ),
-                ]
-            ),
-        ],
-        id=ids.NOTE,
-        className="predict-note",
-        **aria(label="Before you start"),
-    )
-
-
-def _drop_area(settings: Settings) -> Component:
-    """Return the area that takes pictures; `assets/60-predict.js` reads its `data-` attributes."""
-    return html.Div(
-        [
-            icon("images"),
-            html.P("Drop pictures here", className="predict-drop-title"),
-            html.P("or paste one, or", className="text-body-secondary mb-2"),
-            html.Button(
-                "Choose pictures…",
-                id=ids.CHOOSE,
-                type="button",
-                className="btn btn-primary btn-lg",
-                **aria(describedby="predict-limits-text"),
-            ),
-            html.P(
-                limits(settings),
-                id="predict-limits-text",
-                className="small text-body-secondary mt-3 mb-0",
-            ),
-        ],
-        id=ids.DROP,
-        className="predict-drop",
-        **data(
-            # A new view for each drawing of the page: results of an earlier one are forgotten.
-            view=secrets.token_hex(8),
-            address=analysis.ADDRESS,
-            accept=_ACCEPT,
-            max_bytes=str(settings.max_upload_bytes),
-            max_size=analysis.megabytes(settings.max_upload_bytes),
-            max_files=str(settings.max_upload_files),
+    shared = {name: query[name] for name in _SHARED if name in query}
+    return html.Nav(
+        html.Ul(
+            [
+                html.Li(
+                    html.A(
+                        [icon(tab.icon), html.Span(tab.title)],
+                        href=link("/predict", **shared, tab=None if tab is tabs[0] else tab.name),
+                        className="predict-tab",
+                        **aria(current="page" if tab is current else None),
+                    )
+                )
+                for tab in tabs
+            ]
         ),
-    )
-
-
-def _model(offered: list[choices.Choice], run_id: str) -> Component:
-    options = choices.options(offered)
-    chosen = next(choice for choice in offered if choice.run.run_id == run_id)
-    return html.Div(
-        [
-            select(ids.RUN, "Model", options, run_id),
-            html.P(
-                choices.facts(chosen),
-                id=ids.RUN_FACTS,
-                className="small text-body-secondary mt-2 mb-0",
-            ),
-        ],
-        className="predict-model",
-    )
-
-
-def _privacy() -> Component:
-    return html.P(
-        [icon("shield-lock"), f" {words.PRIVACY}"],
-        className="predict-privacy small text-body-secondary mb-0",
-    )
-
-
-def _toolbar() -> Component:
-    """Return what acts on all results; hidden until there are some."""
-    return html.Div(
-        [
-            slider(
-                ids.STRENGTH, "Heat map strength", minimum=0, maximum=1, step=0.05, value=STRENGTH
-            ),
-            html.Div(
-                [
-                    html.Button(
-                        [icon("download"), " Save table (CSV)"],
-                        id=ids.SAVE,
-                        type="button",
-                        className="btn btn-outline-secondary",
-                    ),
-                    html.Button(
-                        [icon("trash"), " Clear all"],
-                        id=ids.CLEAR,
-                        type="button",
-                        className="btn btn-outline-secondary",
-                    ),
-                ],
-                className="predict-actions",
-            ),
-        ],
-        id=ids.TOOLBAR,
-        className="predict-toolbar",
-        hidden=True,
-        role="group",
-        **aria(label="All results"),
+        className="predict-tabs",
+        **aria(label="Parts of this page"),
     )
 
 
@@ -210,15 +78,6 @@ def _details() -> Component:
             ),
             html.P(words.DETAILS_MORE, className="small text-body-secondary mb-0"),
         ],
-        id="predict-details",
+        id=ids.DETAILS,
         className="predict-details",
-    )
-
-
-def _nothing_trained() -> Component:
-    return empty_state(
-        "No trained model yet",
-        "This page needs a model. Train one on photographs with this command, then reload.",
-        command("python -m core train six_conv --dataset fer2013"),
-        icon_name="cpu",
     )

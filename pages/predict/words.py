@@ -10,9 +10,28 @@ LEAD: Final = (
 NOTE_TITLE: Final = "An expression is not a feeling."
 NOTE: Final = (
     "The model names what a face shows in one picture. It cannot know what the person feels, "
-    "thinks or intends. Do not use it to judge or decide about people. In the EU, Article 5(1)(f) "
-    "of the AI Act prohibits inferring emotions at work or in education other than for medical or "
-    "safety reasons."
+    "thinks or intends. Do not use it to judge or decide about people."
+)
+
+USE_TITLE: Final = "Before you start"
+USE_QUESTION: Final = "What do you use it for?"
+USE_REMEMBERED: Final = (
+    "This browser remembers your answer; you can change it at any time. Nothing is reported."
+)
+LAW_TITLE: Final = "At work and in education the law sets a limit"
+LAW: Final[tuple[str, ...]] = (
+    "In the European Union, article 5(1)(f) of the AI Act (Regulation (EU) 2024/1689) prohibits "
+    "using AI systems to infer emotions of people at the workplace or in education, except where "
+    "the use is intended for medical or safety reasons. It applies since 2 February 2025.",
+    "Monitoring pupils, grading, exams, hiring, supervision or staff wellbeing programmes are no "
+    "medical or safety reasons. Consent does not lift the prohibition.",
+)
+LAW_EXCEPTION: Final = (
+    "I confirm that this use is for medical or safety reasons, and I can say which."
+)
+LAW_STOP: Final = (
+    "Without such reasons Emotion Lens stops here: it takes no pictures for this purpose. All "
+    "other pages, which show data sets and models, stay open to you."
 )
 
 PRIVACY: Final = (

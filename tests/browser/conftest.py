@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.settings import ROOT
+from pages.predict.use import COOKIE
 from tests.browser.chromium import launch
 from tests.browser.server import make_home, serve
 from tests.browser.waiting import COUNT_REQUESTS, TIMEOUT_MS, settle
@@ -79,9 +80,20 @@ def new_page(
     allowed = [m.args[0] for m in request.node.iter_markers("allow_console")]
     watches: list[Watch] = []
 
-    def make(*, theme: str = "light", width: int = 1440, height: int = 900, **options: Any) -> Page:
+    def make(
+        *,
+        theme: str = "light",
+        width: int = 1440,
+        height: int = 900,
+        use: str = "research",
+        **options: Any,
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.add_cookies([{"name": "theme", "value": theme, "url": server_url}])
+        # The question of use is answered, but by the tests of the question: `use=""`.
+        cookies = {"theme": theme, COOKIE: use}
+        context.add_cookies(
+            [{"name": k, "value": v, "url": server_url} for k, v in cookies.items() if v]
+        )
         context.set_default_timeout(TIMEOUT_MS)
         context.add_init_script(COUNT_REQUESTS)
         page = context.new_page()

@@ -239,14 +239,29 @@ def test_a_picture_can_be_dropped_and_pasted(predict, astronaut):
         expect(predict.card(f"{kind}.png")).to_contain_text("Expression", timeout=PATIENCE_MS)
 
 
-def test_the_note_on_use_is_remembered_once_accepted(predict, visit):
-    note = predict.page.get_by_label("Before you start")
-    expect(note).to_contain_text("Article 5(1)(f)")
-    predict.page.get_by_role("button", name="I understand").click()
-    expect(note).to_be_hidden()
-    visit(predict.page, "/predict")
-    expect(predict.page.get_by_text("What these answers can and cannot tell you")).to_be_visible()
-    expect(note).to_have_count(0)
+def test_the_page_asks_for_the_purpose_and_remembers_it(new_page, visit, settle):
+    page = visit(new_page(use=""), "/predict")
+    take = page.get_by_role("button", name="Choose pictures")
+    go_on = page.get_by_role("button", name="Continue")
+    expect(go_on).to_be_disabled()
+    expect(take).to_have_count(0)
+    page.get_by_label("Workplace").check()
+    expect(page.get_by_text("article 5(1)(f) of the AI Act")).to_be_visible()
+    expect(page.get_by_text("Emotion Lens stops here")).to_be_visible()
+    expect(go_on).to_be_disabled()
+    page.get_by_label("I confirm that this use is for medical or safety").check()
+    expect(page.get_by_text("Emotion Lens stops here")).to_be_hidden()
+    go_on.click()
+    expect(take).to_be_visible()
+    expect(page.get_by_text("workplace, for medical or safety reasons")).to_be_visible()
+    visit(page, "/predict")
+    page.get_by_role("link", name="Change").click()
+    settle(page)
+    expect(take).to_have_count(0)
+    page.get_by_label("Therapy or medical").check()
+    go_on.click()
+    expect(page.get_by_text("therapy or medical")).to_be_visible()
+    expect(take).to_be_visible()
 
 
 def test_the_keyboard_reaches_the_file_dialogue(predict):

@@ -18,6 +18,7 @@ from dashboard.catalogue import load_pages
 from dashboard.components import job
 from dashboard.components.page import Page
 from dashboard.shell import layout as shell_layout
+from pages.predict.use import COOKIE
 
 BOOK = load_pages()
 # Every page as it opens, and what else an address can open on it.
@@ -49,7 +50,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
 
 @pytest.fixture(autouse=True)
 def _asked(app: Dash) -> Iterator[None]:
-    with app.server.test_request_context("/"):
+    # The Predict page shows nothing but its question until that is answered.
+    with app.server.test_request_context("/", headers={"Cookie": f"{COOKIE}=research"}):
         yield
 
 

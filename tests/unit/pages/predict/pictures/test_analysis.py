@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from core.labels import EMOTIONS
-from pages.predict.analysis import ADDRESS
+from pages.predict.pictures.analysis import ADDRESS
+from pages.predict.use import COOKIE
 from tests.unit.pages.predict.conftest import LIMIT
 
 skimage_data = pytest.importorskip("skimage.data")
@@ -24,7 +25,9 @@ def png(picture: np.ndarray) -> bytes:
 def send(predict_app, run_id):
     def post(raw: bytes, **given: object) -> dict:
         query = {"run": run_id, "file": 5} | given
-        response = predict_app.test_client().post(ADDRESS, query_string=query, data=raw)
+        client = predict_app.test_client()
+        client.set_cookie(COOKIE, "research")
+        response = client.post(ADDRESS, query_string=query, data=raw)
         assert response.status_code == 200
         assert response.headers["Cache-Control"] == "no-store"
         return json.loads(response.data)
@@ -76,6 +79,15 @@ def test_an_unknown_run_is_refused(send):
 @pytest.mark.parametrize("number", ["", "-1", "x", "1" * 7, "\u0661"])
 def test_the_number_of_a_picture_is_whitelisted(send, number):
     assert send(b"", file=number)["error"]["code"] == "invalid-setting"
+
+
+@pytest.mark.parametrize("use", ["", "education", "workplace", "leisure", "education-x"])
+def test_nothing_is_analysed_without_a_purpose_that_is_allowed(predict_app, run_id, use):
+    client = predict_app.test_client()
+    client.set_cookie(COOKIE, use)
+    response = client.post(ADDRESS, query_string={"run": run_id, "file": 1}, data=b"")
+    assert response.status_code == 403
+    assert json.loads(response.data)["error"]["code"] == "use-not-allowed"
 
 
 def test_the_address_only_takes_posts(predict_app):

@@ -24,6 +24,7 @@ from dashboard.components.prediction import picture_result
 from dashboard.errors import describe
 from dashboard.services import services
 from pages.predict.choices import measured, measured_on
+from pages.predict.use import UseNotAllowed, check_use
 
 ADDRESS: Final = "/predict/analysis"
 
@@ -34,16 +35,23 @@ def answer() -> Response:
     Returns:
         JSON `{"result": component, "summary": str, "rows": [...]}`, or
         `{"error": {"code", "message", "hint"}}`. Both come with status 200: a picture without a
-        face is an answer, and browsers log other statuses as faults of the page.
+        face is an answer, and browsers log other statuses as faults of the page. A use that is
+        not allowed gets 403.
     """
+    status = 200
     try:
+        check_use()
         content = _analysed()
+    except UseNotAllowed as error:
+        content, status = {"error": describe(error)}, 403
     except HTTPException:
         # The browser went away in the middle, as it does when results are cleared.
         raise
     except Exception as error:  # noqa: BLE001  # one picture's failure is an answer of its own
         content = {"error": describe(error)}
-    response = Response(json.dumps(content, cls=PlotlyJSONEncoder), content_type="application/json")
+    response = Response(
+        json.dumps(content, cls=PlotlyJSONEncoder), status, content_type="application/json"
+    )
     # Not even the browser's own cache keeps a result.
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from core.labels import EMOTIONS
-from pages.predict.export import COLUMNS, as_csv
+from pages.predict.pictures.export import COLUMNS, as_csv
 
 
 def read(text: str) -> list[dict[str, str]]:
