@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from core.data import synthetic
+from core.evaluation.prediction_sets import DEFAULT, MEASURED
 from core.files import write_whole
 from core.labels import EMOTIONS
 from core.runs.run import Run
@@ -66,10 +67,24 @@ def card(runs: Sequence[Run]) -> str:
     return "\n\n".join([table((*head, *_FIGURES), rows, words=3), *map(_by_expression, runs)])
 
 
+def coverage(runs: Sequence[Run]) -> str:
+    """Return one row for each run: how often its prediction sets hold the label."""
+    head = (
+        "run",
+        "n",
+        *(f"{100 * level:.0f} % promised" for level in MEASURED),
+        f"mean size at {100 * DEFAULT:.0f} %",
+        f"no answer at {100 * DEFAULT:.0f} %",
+        f"lowest of an expression at {100 * DEFAULT:.0f} %",
+    )
+    return table(head, [_coverage_row(run) for run in runs], words=1)
+
+
 DOCUMENTS: Final[dict[str, Callable[[Sequence[Run]], str]]] = {
     "README.md": overview,
     "docs/training.md": trainings,
     "docs/model-card.md": card,
+    "docs/evaluation.md": coverage,
 }
 
 
@@ -113,6 +128,20 @@ def _card_row(run: Run, split: str) -> tuple[str, ...]:
         f"{run.manifest['parameters']:,}",
         f"{metrics['n']:,}",
         *_figures(metrics),
+    )
+
+
+def _coverage_row(run: Run) -> tuple[str, ...]:
+    sets = run.metrics["PrivateTest"]["sets"]
+    chosen = sets[f"{DEFAULT:.2f}"]
+    worst = min(EMOTIONS, key=lambda emotion: chosen["per_class"][emotion]["value"])
+    return (
+        f"`{run.run_id}`",
+        f"{chosen['n']:,}",
+        *(share(sets[f"{level:.2f}"]["coverage"]) for level in MEASURED),
+        number(chosen["size"]),
+        share(chosen["abstained"]),
+        f"{worst}: {share(chosen['per_class'][worst])}",
     )
 
 

@@ -96,10 +96,18 @@ class _Evaluation:
         if metrics is not None:
             return _result(run, dataset.name, split, metrics)
         from core.evaluation.metrics import evaluate
+        from core.evaluation.prediction_sets import sets_with
 
         before = results.probabilities(run, dataset, split, views=views)
         now = self._computed(RunStore(settings.models))
-        metrics = {"views": views, **evaluate(dataset.labels[dataset.indices(split)], now)}
+        labels = dataset.labels[dataset.indices(split)]
+        own_views = views == run.views
+        metrics = {
+            "views": views,
+            **evaluate(labels, now),
+            # Sets are fitted for the run's own views: others have other probabilities.
+            **(sets_with(run.calibration, labels, now) if own_views else {}),
+        }
         result = _result(run, dataset.name, split, metrics)
         if before is not None:
             result["largest_difference"] = float(np.abs(now - before).max(initial=0))
@@ -135,7 +143,7 @@ def _result(run: Run, dataset: str, split: Split, metrics: dict[str, Any]) -> di
 
 
 def _tell(result: dict[str, Any]) -> None:
-    from core.cli.metrics_table import metrics_table, print_table
+    from core.cli.metrics_table import metrics_table, print_table, sets_table
 
     origin = "computed from the weights" if result["computed"] else "stored result"
     views = result["metrics"].get("views", "one")
@@ -144,5 +152,7 @@ def _tell(result: dict[str, Any]) -> None:
     if "largest_difference" in result:
         say(f"Largest difference to the stored probabilities: {result['largest_difference']:.2g}")
     print_table(metrics_table(result["metrics"], result["split"]))
+    if "sets" in result["metrics"]:
+        print_table(sets_table(result["metrics"]["sets"]))
     if "costs" in result:
         tell_costs(result["costs"])

@@ -48,6 +48,36 @@ def metrics_table(metrics: Mapping[str, Any], title: str) -> "Table":
     return table
 
 
+def sets_table(sets: Mapping[str, Any]) -> "Table":
+    """Return how often prediction sets hold the label, overall and by class, and their size."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    promised = [f"{100 * float(coverage):.0f} %" for coverage in sets]
+    table = Table(
+        title="Prediction sets: share that holds the label, by the share promised",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+    )
+    table.add_column("")
+    for column in (*promised, "n"):
+        table.add_column(column, justify="right")
+    measured = list(sets.values())
+
+    def row(name: str, figures: list[Any], shown: Any, n: int, *, last: bool = False) -> None:
+        cells = ("{} ({})".format(*shown(figure)) for figure in figures)
+        table.add_row(name, *cells, f"{n:,}", end_section=last)
+
+    n = measured[0]["n"]
+    row("all classes", [found["coverage"] for found in measured], share, n, last=True)
+    for emotion in EMOTIONS:
+        own = [found["per_class"][emotion] for found in measured]
+        row(emotion, own, share, own[0]["n"], last=emotion == EMOTIONS[-1])
+    row("mean size", [found["size"] for found in measured], number, n)
+    row("too large to answer", [found["abstained"] for found in measured], share, n)
+    return table
+
+
 def share(figure: Mapping[str, float | None]) -> tuple[str, str]:
     """Return value and interval of a share, in percent."""
     return _cells(figure, lambda value: f"{100 * value:.1f} %", lambda value: f"{100 * value:.1f}")

@@ -53,6 +53,23 @@ def renew_(
         say(f"Stored anew: {renewed.run_id}, temperature {renewed.temperature:.3f}.")
 
 
+@app.command("measure")
+def measure_(
+    runs: Annotated[list[str], typer.Argument(help="Runs: ids, or beginnings of ids or keys.")],
+) -> None:
+    """Measure RUNS anew from their stored probabilities: today's metrics and prediction sets.
+
+    Quicker than `renew`, and the weights and probabilities stay the files that they are.
+    """
+    from core.evaluation.assessment import measure_again
+
+    settings = Settings()
+    store = RunStore(settings.models)
+    for run in [store.resolve(text) for text in runs]:
+        measured = measure_again(run, own_dataset(settings, run), store)
+        say(f"Measured anew: {measured.run_id}, temperature {measured.temperature:.3f}.")
+
+
 def _summary(run: Run) -> dict[str, Any]:
     private = run.metrics["PrivateTest"]
     return {

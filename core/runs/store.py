@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -159,6 +160,27 @@ class RunStore:
             }
             _write_json(draft / "manifest.json", manifest)
         return self.open(spec.run_id)
+
+    def amend(self, run: Run, files: Mapping[str, Mapping[str, Any] | bytes]) -> Run:
+        """Store a run again with other measurements; its weights and probabilities stay.
+
+        Args:
+            run: a stored run.
+            files: by name: JSON files as what they hold, others as bytes.
+        """
+        with whole_folder(self.root / run.run_id) as draft:
+            for name in run.manifest["files"]:
+                shutil.copy2(run.path / name, draft / name)
+            for name, content in files.items():
+                if isinstance(content, bytes):
+                    (draft / name).write_bytes(content)
+                else:
+                    _write_json(draft / name, content)
+            digests = {name: file_digest(draft / name) for name in files}
+            hashes = {**run.manifest["files"], **digests}
+            manifest = {**run.manifest, "files": dict(sorted(hashes.items()))}
+            _write_json(draft / "manifest.json", manifest)
+        return self.open(run.run_id)
 
     def _readable(self, run_id: str) -> Run | None:
         try:

@@ -28,6 +28,7 @@ from pages.models.columns import duration, metric_text
 from pages.models.compared import ROLES
 from pages.models.costs import costs_detail
 from pages.models.ensembles import training_seconds
+from pages.models.tabs.run.sets import sets
 
 
 def detail(
@@ -43,6 +44,7 @@ def detail(
     """
     return [
         *_classes(run, split, rows is not None),
+        *_sets(run, split),
         *costs_detail(run, split, purpose, rows),
         _links(run, split),
         html.H3("What made this run"),
@@ -74,6 +76,14 @@ def _classes(run: Run, split: Split, selected: bool) -> list[Component]:
         ),
         _class_table(per_class, title),
     ]
+
+
+def _sets(run: Run, split: Split) -> list[Component]:
+    metrics = run.metrics.get(split, {})
+    if not metrics.get("n"):
+        return []
+    title = f"{run.title}, {split} ({ROLES[split]}), n = {count(metrics['n'])}"
+    return sets(metrics, title, split)
 
 
 def _class_table(per_class: Mapping[str, Any], title: str) -> Component:

@@ -1,11 +1,16 @@
 """Temperature scaling finds the temperature that was put in; ECE is what its definition says."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from core.evaluation.assessment import assess
+from core.data.store import Dataset
+from core.evaluation.assessment import assess, measure_again
 from core.evaluation.calibration import calibration_error, fit_temperature
 from core.labels import SPLITS
+from core.runs.run import Run
+from core.runs.store import RunStore
 from core.runs.temperature import scaled
 
 
@@ -130,3 +135,17 @@ def test_a_split_without_pictures_has_no_figures():
     )
     assert assessed.metrics["PrivateTest"]["ece"]["value"] is None
     assert set(assessed.calibration["splits"]) == {"PublicTest"}
+
+
+def test_measuring_a_stored_run_again_changes_its_measurements_alone(
+    own: Dataset, run: Run, tmp_path: Path
+):
+    runs = RunStore(run.path.parent)
+    before = {name: (run.path / name).read_bytes() for name in ("model.keras", "spec.json")}
+    stored = run.probabilities("PublicTest", calibrated=False)
+    measured = measure_again(run, own, runs)
+    assert measured.calibration["sets"]["n"] == 20
+    assert measured.metrics["PrivateTest"]["sets"]["0.90"]["n"] == 30
+    assert {name: (measured.path / name).read_bytes() for name in before} == before
+    np.testing.assert_array_equal(measured.probabilities("PublicTest", calibrated=False), stored)
+    assert measure_again(measured, own, runs).metrics == measured.metrics

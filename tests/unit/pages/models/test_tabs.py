@@ -8,7 +8,10 @@ from dash.exceptions import PreventUpdate
 
 from core.evaluation.costs.expected import expected_cost
 from core.evaluation.costs.matrix import purpose
+from core.labels import EMOTIONS
 from core.predict.latencies import Latency
+from core.runs.store import RunStore
+from core.settings import ROOT
 from dashboard.services import services
 from pages.models import ids
 from pages.models.costs import costs_detail
@@ -18,6 +21,7 @@ from pages.models.tabs import TABS, load_tabs
 from pages.models.tabs.curves import curves_of
 from pages.models.tabs.ensemble import averaged
 from pages.models.tabs.run.detail import detail
+from pages.models.tabs.run.sets import sets
 from pages.models.tabs.runs.callbacks import show_latencies
 from pages.models.tabs.settings import compared_settings, settings_csv
 from pages.models.view import address_of
@@ -311,3 +315,17 @@ def test_a_job_that_has_not_ended_changes_nothing():
         show_latencies(None, "none", "equal", "", {}, {})
     with pytest.raises(PreventUpdate):
         averaged(None, "mean", "ten", "", {})
+
+
+# Prediction sets --------------------------------------------------------------------------------
+
+
+def test_a_run_shows_how_often_its_sets_hold_each_expression():
+    run = RunStore(ROOT / "models").resolve("two_conv-fer2013")
+    said = str(sets(run.metrics["PrivateTest"], "Two convolutions", "PrivateTest"))
+    overall = run.metrics["PrivateTest"]["sets"]["0.90"]["coverage"]["value"]
+    assert f"{100 * overall:.1f}" in said
+    assert all(emotion in said for emotion in EMOTIONS)
+    assert "fitted on these" not in said
+    assert "fitted on these" in str(sets(run.metrics["PublicTest"], "", "PublicTest"))
+    assert sets({"n": 3}, "", "PrivateTest") == []
