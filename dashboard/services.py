@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from core.data.facts import Facts
     from core.data.selections import Selections
     from core.evaluation.results import Results
     from core.jobs import Jobs
@@ -136,6 +137,20 @@ class Services:
         if not isinstance(key, str) or not self.selections.holds(dataset, key):
             return None
         return self.selections.load(dataset, key)
+
+    def facts(self, dataset: Dataset) -> "Facts":
+        """Return what is known of every row: of its picture, its votes, its copies, its label."""
+        from core.data.facts import row_facts
+        from core.quality.columns import problem_columns, with_problems
+
+        facts = row_facts(dataset, self.settings.home / "cache")
+        return with_problems(facts, problem_columns(self.quality, dataset, self.runs.all()))
+
+    def checked(self, dataset: Dataset) -> tuple[str, ...]:
+        """Return what was checked of a data set: facts of it change with that."""
+        from core.quality.columns import checked
+
+        return checked(self.quality, dataset, self.runs.all())
 
     def run(self, run_id: str | None, dataset: Dataset) -> "Run | None":
         """Open a run; without an id the final one, else the most accurate one.

@@ -27,17 +27,20 @@ class Quality:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._root = home / "cache" / "quality"
-        # The last copies read, which a view asks for several times.
+        # The last ones read, which a view asks for several times.
         self._copies: tuple[Path, Copies] | None = None
+        self._issues: tuple[Path, LabelIssues] | None = None
 
     def copies(self, dataset: Dataset) -> Copies | None:
         """Return which pictures are copies of which; None: not computed yet."""
         path = self._copies_file(dataset)
-        if self._copies is None or self._copies[0] != path or not path.is_file():
+        # In a variable of its own: another thread may ask for another data set meanwhile.
+        known = self._copies
+        if known is None or known[0] != path or not path.is_file():
             arrays = read_arrays(path)
             # The name holds what the content depends on: a file once read does not change.
-            self._copies = (path, Copies(**arrays)) if arrays else None
-        return self._copies[1] if self._copies else None
+            known = self._copies = (path, Copies(**arrays)) if arrays else None
+        return known[1] if known else None
 
     def holds_copies(self, dataset: Dataset) -> bool:
         """Return whether copies were looked for, without reading what was found."""
@@ -53,8 +56,12 @@ class Quality:
 
     def label_issues(self, run: Run, dataset: Dataset) -> LabelIssues | None:
         """Return which labels a run makes doubtful; None: not computed yet."""
-        arrays = read_arrays(self._labels_file(run, dataset))
-        return LabelIssues(**arrays) if arrays else None
+        path = self._labels_file(run, dataset)
+        known = self._issues
+        if known is None or known[0] != path or not path.is_file():
+            arrays = read_arrays(path)
+            known = self._issues = (path, LabelIssues(**arrays)) if arrays else None
+        return known[1] if known else None
 
     def holds_label_issues(self, run: Run, dataset: Dataset) -> bool:
         """Return whether they were looked for, without reading what was found."""
@@ -62,6 +69,7 @@ class Quality:
 
     def keep_label_issues(self, run: Run, dataset: Dataset, issues: LabelIssues) -> None:
         """Keep what was found, whole or not at all."""
+        self._issues = None
         write_arrays(self._labels_file(run, dataset), vars(issues))
 
     def _copies_file(self, dataset: Dataset) -> Path:

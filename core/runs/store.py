@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -23,13 +24,14 @@ from core.runs.spec import RunSpec
 
 __all__ = ["AmbiguousRun", "Run", "RunDamaged", "RunStore"]
 
-# The files read whenever runs are listed. They are small, so their hashes are checked each time;
-# the large ones are checked when they are used.
+# The files read when runs are listed, and again once any file of the run's folder has changed. They
+# are small, so their hashes are checked each time; the large ones are checked when they are used.
 _SMALL: Final = ("spec.json", "history.json", "metrics.json")
 # Runs stored before probabilities were calibrated have none.
 _CALIBRATION: Final = "calibration.json"
 _MANIFEST: Final = ("files", "seconds", "hardware", "parameters", "size_bytes", "created", "title")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,127}")
+_State = tuple[tuple[str, int, int, int, int], ...]
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,8 @@ class RunStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # Runs as they were read, and the state of their files then: a page opens them many times.
+        self._known: dict[str, tuple[_State, Run]] = {}
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all run folders, alphabetically, damaged ones included."""
@@ -73,7 +77,11 @@ class RunStore:
         """
         if not _ID.fullmatch(run_id) or not (self.root / run_id).is_dir():
             raise UnknownName("run", run_id, self.ids())
-        return _read(self.root / run_id)
+        state = _state(self.root / run_id)
+        known = self._known.get(run_id)
+        if known is None or known[0] != state:
+            known = self._known[run_id] = (state, _read(self.root / run_id))
+        return known[1]
 
     def find(self, key: str) -> Run | None:
         """Return the run of that key, whatever its data set is called; None if there is none."""
@@ -189,6 +197,16 @@ class RunStore:
             # Unknown: removed by someone else since the folder was listed.
             _log.warning("%s", error)
             return None
+
+
+def _state(path: Path) -> _State:
+    """Return what tells whether any file of a folder was written or replaced."""
+    try:
+        with os.scandir(path) as entries:
+            found = [(entry.name, entry.stat()) for entry in entries]
+    except OSError as error:
+        raise RunDamaged(path.name, "its folder cannot be read") from error
+    return tuple(sorted((n, s.st_mtime_ns, s.st_ctime_ns, s.st_ino, s.st_size) for n, s in found))
 
 
 def _read(path: Path) -> Run:

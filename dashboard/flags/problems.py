@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.store import Dataset
+from core.quality.columns import judge
 from core.quality.problems import PROBLEMS, Problem
 from dashboard.flags import FLAGS, Flag
 
@@ -25,10 +26,8 @@ def _rows(problem: Problem) -> "Callable[[Services, Dataset], Rows | None]":
 
 
 def _doubtful(services: "Services", dataset: Dataset) -> Rows | None:
-    # By the most accurate run that has checked them.
-    runs = sorted(services.runs.all(), key=lambda run: -(run.accuracy("PublicTest") or 0.0))
-    known = (services.quality.label_issues(run, dataset) for run in runs)
-    issues = next((found for found in known if found is not None), None)
+    asked = judge(services.quality, dataset, services.runs.all())
+    issues = None if asked is None else services.quality.label_issues(asked, dataset)
     return None if issues is None else np.sort(issues.ranked())
 
 

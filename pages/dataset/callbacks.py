@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 
-from core.data.facts import row_facts
 from dashboard.components.address import sync_address
 from dashboard.services import services
 from pages.dataset import ids
@@ -39,8 +38,7 @@ def show_picture(
     chosen = row_of(wanted or {}, dataset) if clicked or trigger == ids.OPEN else None
     if chosen is None:
         return no_update, no_update, no_update, no_update
-    cache = cache_folder()
-    facts, found = row_facts(dataset, cache), statistics(dataset, cache)
+    facts, found = services().facts(dataset), statistics(dataset, cache_folder())
     return chosen, True, title(dataset, chosen), picture(dataset, facts, found, chosen)
 
 

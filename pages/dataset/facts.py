@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.data.facts import Facts
 from core.labels import EMOTIONS, Split
+from core.quality.columns import EXACT, LABEL, NEAR
 from dashboard.figures.pixels import Summary
 from pages.dataset.scope import Scope
 from pages.dataset.statistics import Statistics
@@ -17,9 +18,15 @@ _TITLES: Final = {
     "contrast": "contrast (standard deviation of grey levels)",
     "sharpness": "sharpness (variance of the Laplacian)",
     "entropy": "entropy of grey levels (bits)",
+    EXACT: "exact copies (pictures in the group)",
+    NEAR: "exact and near copies (pictures in the group)",
+    LABEL: "trust in the label (probability, cleanlab)",
     "vote_entropy": "entropy of the votes (bits)",
     "vote_share": "share of votes for the leading answer",
 }
+
+# Values within a few bits, or between 0 and 1.
+_FINE: Final = ("entropy", "vote_entropy", "vote_share", LABEL)
 
 
 def feature_names(facts: Facts) -> tuple[str, ...]:
@@ -39,7 +46,7 @@ def feature_name(name: str) -> str:
 
 def as_number(name: str, value: float) -> str:
     """Return a value with the digits that its feature is read with."""
-    return f"{value:,.2f}" if "entropy" in name or "share" in name else f"{value:,.1f}"
+    return f"{value:,.{2 if name in _FINE else 1}f}"
 
 
 def summaries(scope: Scope, feature: str, split: Split) -> list[Summary]:

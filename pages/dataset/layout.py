@@ -6,7 +6,6 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from core.data.facts import row_facts
 from dashboard.components import page
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
@@ -93,7 +92,6 @@ def _drawer(shown: Shown, row: int | None) -> Component:
     where = (ids.DRAWER, ids.DRAWER_TITLE, ids.DRAWER_BODY)
     if row is None:
         return drawer(*where)
-    cache = cache_folder()
-    facts, found = row_facts(shown.dataset, cache), statistics(shown.dataset, cache)
+    facts, found = services().facts(shown.dataset), statistics(shown.dataset, cache_folder())
     body = picture(shown.dataset, facts, found, row)
     return drawer(*where, title=title(shown.dataset, row), body=body)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.facts import Facts, row_facts
+from core.data.facts import Facts
 from core.data.store import Dataset
 from core.labels import EMOTIONS, SPLITS, Split
 from dashboard.components.text import count
@@ -88,8 +88,8 @@ class Scope:
 
 def scope(dataset: Dataset, rows: NDArray[np.int64] | None = None) -> Scope:
     """Return the scope of some rows, or of all."""
-    cache = cache_folder()
-    return Scope(dataset, rows, row_facts(dataset, cache), statistics(dataset, cache))
+    facts = services().facts(dataset)
+    return Scope(dataset, rows, facts, statistics(dataset, cache_folder()))
 
 
 def scope_of(data: str, selection: str) -> Scope:

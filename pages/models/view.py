@@ -28,6 +28,8 @@ SLICES: Final[Mapping[str, str]] = {
     "contrast": "Contrast",
     "entropy": "Variety of greys",
     "agreement": "Agreement of the voters",
+    "copies": "Copies",
+    "label": "Trust in the label",
 }
 _Word = TypeVar("_Word", bound=str)
 

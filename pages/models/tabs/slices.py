@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-import numpy as np
-from dash import Dash, Input, Output, State, html
+from dash import ALL, Dash, Input, Output, State, html
 from dash.development.base_component import Component
-from numpy.typing import NDArray
 
-from core.data.facts import row_facts
-from core.evaluation.slices import Slice, by_slice, groups, quarters
+from core.evaluation.slices import by_slice
 from dashboard.components import controls, page
 from dashboard.components.address import sync_address
 from dashboard.components.graph import graph
+from dashboard.components.job import ENDED, job_panel
 from dashboard.components.table import table
 from dashboard.components.text import count, percent, with_interval
 from dashboard.figures.dots import dots_with_intervals
@@ -21,20 +19,24 @@ from dashboard.services import services
 from pages.models import ids
 from pages.models.answers import Answers
 from pages.models.compared import Compared, nothing_ticked
+from pages.models.kinds import sliced
 from pages.models.tab import Shown, Tab
 from pages.models.view import SLICES
 
-_ENDS: Final[Mapping[str, tuple[str, str]]] = {
-    "brightness": ("darkest", "brightest"),
-    "sharpness": ("most blurred", "sharpest"),
-    "contrast": ("flattest", "most contrasted"),
-    "entropy": ("fewest greys", "most greys"),
-}
 _HELP: Final[Mapping[str, str]] = {
     "brightness": "Mean grey level of each picture, in quarters of equal size.",
     "sharpness": "How much neighbouring pixels differ, in quarters of equal size.",
     "contrast": "Spread of each picture's grey levels, in quarters of equal size.",
     "entropy": "How many grey levels each picture makes use of, in quarters of equal size.",
+    "copies": (
+        "Whether the same photograph, or one like it, stands elsewhere in the data set: a test "
+        "picture with a copy in Training was seen with its answer, if not always the right one."
+    ),
+    "label": (
+        "How probable the label given is to the most accurate model that checked the labels "
+        "(confident learning), in quarters of equal size. Models that resemble that one do worst "
+        "where it doubts, by construction."
+    ),
     "agreement": (
         "How many of the about ten FER+ voters chose the most frequent answer: where people "
         "disagree, a model that is wrong is in company."
@@ -45,9 +47,6 @@ _FIGURES: Final[Mapping[str, str]] = {
     "confidence": "Mean probability of the expression named, to be held against the accuracy,",
     "log_loss": "Log loss with 95 % intervals",
 }
-# Upper ends of the shares of voters who agree.
-_AGREE: Final = ((0.5, "half or fewer agree"), (0.7, "up to 70 %"), (0.9, "up to 90 %"))
-_ALL_AGREE: Final = "more than 90 % agree"
 
 
 def layout(shown: Shown) -> Component:
@@ -74,7 +73,7 @@ def slices(shown: Shown) -> list[Component]:
     parts = next(iter(found.values()))
     on = compared.on(view.split, len(next(iter(answered.values())).labels()))
     if not parts:
-        return [html.P(_lacking(next(iter(answered.values())))), *notes]
+        return [_lacking(view.slice, next(iter(answered.values()))), *notes]
     titles = [part["title"] for part in parts]
     return [
         html.P(f"{_HELP[view.slice]} On {on}.", className="el-help", role="status"),
@@ -117,35 +116,46 @@ def _cell(part: Mapping[str, Any], figure: str) -> str:
     return with_interval(part[figure], percent=figure == "accuracy")
 
 
-@lru_cache(maxsize=256)
 def _by_slice(found: Answers, kind: str) -> list[dict[str, Any]]:
+    return _measured(found, kind, services().checked(found.dataset))
+
+
+@lru_cache(maxsize=256)
+def _measured(found: Answers, kind: str, _checked: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the figures; what was checked of the data set tells two questions apart."""
     said = found.outcomes()
-    facts = row_facts(found.dataset, services().settings.home / "cache")
-    if kind != "agreement":
-        values = np.asarray(facts.features[kind], np.float64)[said.rows]
-        parts = quarters(values, words=_ENDS[kind])
-    elif facts.ballots is not None:
-        parts = _agreements(facts.ballots.share[said.rows])
-    else:
-        parts = []
+    parts = sliced(kind, services(), found.dataset, said.rows)
     return by_slice(said.true_labels, said.probabilities, parts)
 
 
-def _agreements(share: NDArray[np.floating[Any]]) -> list[Slice]:
-    part = np.searchsorted([end for end, _ in _AGREE], share - 1e-9)
-    part[np.isnan(share)] = -1
-    titles = dict(enumerate([*(title for _, title in _AGREE), _ALL_AGREE]))
-    return groups(part, titles)
-
-
-def _lacking(found: Answers) -> str:
-    return (
-        f"{found.dataset.title} has no votes. FER2013 gets them when it is imported with --votes "
+def _lacking(kind: str, found: Answers) -> Component:
+    """Return why pictures cannot be told apart like this, and what to do."""
+    dataset = found.dataset
+    if kind == "copies":
+        return job_panel(
+            "duplicates",
+            {"dataset": dataset.name},
+            start="Look for copies",
+            explain=f"Nobody has looked for copies in {dataset.title} yet. Every picture is "
+            "compared with every other; FER2013 takes one to three minutes, once.",
+        )
+    if kind == "label":
+        return job_panel(
+            "label_issues",
+            {"dataset": dataset.name, "run": found.run.run_id},
+            start="Check the labels",
+            explain=f"No model has checked the labels of {dataset.title} yet. {found.run.title} is "
+            "asked about every picture; FER2013 takes one to ten minutes, once.",
+        )
+    return html.P(
+        f"{dataset.title} has no votes. FER2013 gets them when it is imported with --votes "
         "fer2013new.csv (FER+)."
     )
 
 
-def show(kind: str, picked: str, split: str, where: dict[str, str]) -> list[Component]:
+def show(
+    kind: str, picked: str, split: str, _ended: list[str | None], where: dict[str, str]
+) -> list[Component]:
     """Return the accuracy on each kind of picture."""
     return slices(Shown.of({**where, "runs": picked, "split": split, "slice": kind}))
 
@@ -157,6 +167,8 @@ def register(app: Dash) -> None:
         Input(ids.SLICE, "value"),
         Input(ids.PICKED, "data"),
         Input(ids.SPLIT, "value"),
+        # Of any panel, because there is none once its result is known.
+        Input({"type": ENDED, "kind": ALL}, "data"),
         State(ids.WHERE, "data"),
         prevent_initial_call=True,
     )(show)

@@ -16,6 +16,7 @@ from dashboard.components import controls, page
 from dashboard.components.picture_detail import run_title
 from dashboard.components.text import count
 from pages.dataset import ids
+from pages.dataset.parts import unchecked
 from pages.dataset.tabs.gallery.listing import Catalogue
 from pages.dataset.tabs.gallery.view import (
     DESCENDING,
@@ -90,13 +91,14 @@ def filters(offered: Catalogue, view: GalleryView, columns: Mapping[str, Any]) -
     by_look = bool(view.said or view.flags or set(view.ranges) - {"confidence"})
     return [
         _folded(
-            "Filter by marks, light and sharpness",
+            "Filter by marks, light, sharpness and copies",
             _flags(offered, view),
             html.Div(_said(offered, view), className="dataset-said"),
             html.Div(
                 [_range(name, view, columns) for name in RANGES if name != "confidence"],
                 className="dataset-ranges",
             ),
+            unchecked(offered.dataset, offered.facts),
             is_open=by_look,
         ),
         _folded("Filter by what a model says", *_run(offered, view, columns), is_open=by_run),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from core.data.query import ROW
 from core.data.store import Dataset
+from core.quality.columns import LABEL, NEAR
 from dashboard.components import page
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
@@ -36,6 +37,8 @@ _PRESETS: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
         "run",
         {"outcome": "wrong", "sort": "confidence", "order": "desc"},
     ),
+    ("Most doubtful labels", "label", {"sort": LABEL}),
+    ("Most copies", "copies", {"sort": NEAR, "order": "desc"}),
     ("Hardest for a model", "run", {"sort": "loss", "order": "desc"}),
 )
 """Title, what it needs, and the parameters it stands for."""
@@ -99,7 +102,13 @@ def _total(shown: Shown) -> int:
 
 
 def _presets(offered: Catalogue, query: Mapping[str, str]) -> Component:
-    known = {"": True, "votes": "vote_entropy" in offered.facts, "run": bool(offered.runs)}
+    known = {
+        "": True,
+        "votes": "vote_entropy" in offered.facts,
+        "label": LABEL in offered.facts,
+        "copies": NEAR in offered.facts,
+        "run": bool(offered.runs),
+    }
     shared = {name: query[name] for name in ("data", "selection") if name in query}
     return html.Nav(
         [

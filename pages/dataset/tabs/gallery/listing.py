@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.disagreement import ANSWERS, answers
-from core.data.facts import row_facts
 from core.data.query import Condition, OneOf, Table, Within
 from core.data.store import Dataset
 from core.evaluation.outcomes import outcomes
@@ -79,7 +78,7 @@ class Listing:
 
 def catalogue(services: "Services", dataset: Dataset) -> Catalogue:
     """Return what a data set's gallery offers."""
-    facts = row_facts(dataset, services.settings.home / "cache")
+    facts = services.facts(dataset)
     return Catalogue(
         dataset,
         runs=_evaluated(services, dataset),
@@ -198,14 +197,16 @@ class _Source:
     def __post_init__(self) -> None:
         run = [self.run.run_id, self.run.weights_digest] if self.run else []
         manifest = self.dataset.manifest
-        own = [str(self.dataset.path), self.dataset.fingerprint, *manifest["features"]]
+        # What a job found since is a column more, or another one.
+        found = self.services.checked(self.dataset)
+        own = [str(self.dataset.path), self.dataset.fingerprint, *manifest["features"], *found]
         object.__setattr__(self, "key", (*own, *run))
 
 
 @lru_cache(maxsize=4)
 def _remembered(source: _Source) -> Table:
     dataset = source.dataset
-    facts = row_facts(dataset, source.services.settings.home / "cache")
+    facts = source.services.facts(dataset)
     columns: dict[str, NDArray[Any]] = {
         **facts.columns,
         "label": dataset.labels.astype(np.int8),

@@ -9,10 +9,14 @@ from core.data.disagreement import ANSWERS
 from core.data.query import ROW
 from core.data.store import Dataset
 from core.labels import EMOTIONS, SPLITS
+from core.quality.columns import EXACT, LABEL, NEAR
 from pages.dataset.view import row_of, seed_of
 
 RANDOM: Final = "random"
-RANGES: Final = ("brightness", "contrast", "sharpness", "entropy", "vote_entropy", "confidence")
+RANGES: Final = (
+    *("brightness", "contrast", "sharpness", "entropy"),
+    *(EXACT, NEAR, LABEL, "vote_entropy", "confidence"),
+)
 """Columns of which a range can be asked for, as `brightness_min` and `brightness_max`."""
 
 OF_A_RUN: Final = ("confidence", "margin", "loss")

@@ -4,6 +4,7 @@ from typing import Final
 
 from core.data.query import ROW
 from core.labels import EMOTIONS
+from core.quality.columns import EXACT, LABEL, NEAR
 from dashboard.components.text import count, percent
 from pages.dataset.tabs.gallery.listing import UNKNOWN, Listing
 from pages.dataset.tabs.gallery.view import OF_A_RUN, RANDOM, GalleryView
@@ -15,6 +16,9 @@ _SORTS: Final = {
     "contrast": ("contrast", "flattest first", "strongest first"),
     "sharpness": ("sharpness", "most blurred first", "sharpest first"),
     "entropy": ("entropy of grey levels", "fewest tones first", "most tones first"),
+    EXACT: ("exact copies", "fewest copies first", "most copies first"),
+    NEAR: ("exact and near copies", "fewest copies first", "most copies first"),
+    LABEL: ("trust in the label", "most doubtful first", "least doubtful first"),
     "vote_entropy": ("entropy of votes", "clearest first", "most divided first"),
     "vote_share": ("share of votes for the leader", "most divided first", "clearest first"),
     "confidence": ("confidence of the model", "least sure first", "surest first"),
@@ -54,8 +58,10 @@ def note(listed: Listing, row: int) -> str | None:
 def _value(name: str, value: float) -> str:
     if value != value:
         return "not known"
-    if name == "vote_share":
+    if name in ("vote_share", LABEL):
         return percent(value, digits=0)
+    if name in (EXACT, NEAR):
+        return "no copy" if value == 1 else f"{value:.0f} alike"
     return f"{value:,.{_DIGITS.get(name, 2)}f}"
 
 

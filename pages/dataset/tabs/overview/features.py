@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.labels import Split
+from core.quality.columns import EXACT, LABEL, NEAR
 from dashboard.components.text import count, percent
 from dashboard.figures.pixels import Summary
 from pages.dataset.facts import (
@@ -17,18 +18,24 @@ from pages.dataset.facts import (
     summary,
 )
 from pages.dataset.scope import Scope
+from pages.dataset.tabs.overview.copy_words import copy_sentences
 
 _WHAT: Final = {
     "brightness": "Mean grey level, 0 black to 255 white.",
     "contrast": "How far grey levels lie from their mean.",
     "sharpness": "How much neighbouring pixels differ; noise counts as sharp too.",
     "entropy": "How many tones are used: 0 bits is one grey, 8 bits all 256 equally often.",
+    LABEL: (
+        "How probable the label given is to a model that was not fitted on the picture as far as "
+        "possible (confident learning): low is doubtful."
+    ),
     "vote_entropy": "How divided ten people were: 0 bits is one answer, above 2 bits many.",
     "vote_share": "Share of ten people who gave the answer given most.",
 }
 # Differences of medians in standard deviations (Cohen's marks of a small and a medium effect).
 _SMALL, _MEDIUM = 0.2, 0.5
-_ABOUT_PEOPLE: Final = ("vote_entropy", "vote_share")
+# What stands between a model and the label, rather than in the pixels.
+_ABOUT_LABELS: Final = ("vote_entropy", "vote_share")
 
 
 def feature_words(scope: Scope, split: Split) -> list[Component]:
@@ -43,9 +50,12 @@ def feature_words(scope: Scope, split: Split) -> list[Component]:
 
 def feature_sentences(scope: Scope, name: str, split: Split) -> list[str]:
     """Return what a feature is, how it is spread in a split, and what it means for a model."""
-    whole = summary("all", scope.values(name)[scope.indices(split)])
+    values = scope.values(name)[scope.indices(split)]
+    whole = summary("all", values)
     if whole is None:
         return []
+    if name in (EXACT, NEAR):
+        return copy_sentences(name, values, scope.dataset.labels[scope.indices(split)])
     what = _WHAT.get(name, "")
     sentences = [what] if what else []
     sentences.append(_spread(name, whole))
@@ -82,8 +92,14 @@ def _between_classes(name: str, whole: Summary, classes: list[Summary]) -> str:
         f"{least.group} (median {as_number(name, least.median)}) and {most.group} "
         f"({as_number(name, most.median)})"
     )
-    if name in _ABOUT_PEOPLE:
+    if name in _ABOUT_LABELS:
         return f"Expressions range from {between}; expect a model to struggle where people do."
+    if name == LABEL:
+        return (
+            f"Labels of {least.group} are the most doubtful (median {as_number(name, least.median)}"
+            f"), those of {most.group} the least ({as_number(name, most.median)}): where labels "
+            "are wrong, a model learns mistakes and is judged by them."
+        )
     if gap < _SMALL:
         return f"Expressions hardly differ in it, at most {between}: alone it tells a model little."
     much = "a little" if gap < _MEDIUM else "clearly"

@@ -11,7 +11,7 @@ from dashboard.components.text import count
 from dashboard.figures.distribution import class_distribution
 from pages.dataset import ids
 from pages.dataset.facts import feature_names, feature_title
-from pages.dataset.parts import details, export, notes
+from pages.dataset.parts import details, export, notes, unchecked
 from pages.dataset.scope import Scope, scope
 from pages.dataset.tab import Shown
 from pages.dataset.tabs.overview.features import feature_words, split_sentence
@@ -116,12 +116,16 @@ def _features(of: Scope, view: View) -> Component:
         ),
         html.H3("What they mean for a model"),
         html.Div(feature_words(of, view.split), id=ids.FEATURE_WORDS),
+        unchecked(of.dataset, feature_names(of.facts)),
         details(
             "Statistics as tables",
             export(ids.EXPORT_FEATURES, "the pixel statistics"),
             html.Div(feature_tables(of, view), id=ids.FEATURE_TABLE),
         ),
-        help="Light, contrast, sharpness, tones and what people said, for the split chosen above.",
+        help=(
+            "Light, contrast, sharpness, tones, copies, trust in the label and what people said, "
+            "for the split chosen above."
+        ),
     )
 
 

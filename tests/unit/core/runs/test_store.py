@@ -189,3 +189,13 @@ def _use(run: Run) -> None:
     for split in SPLITS:
         run.probabilities(split)
     run.model_path()
+
+
+def test_a_run_is_read_once_until_one_of_its_files_changes(
+    spec: RunSpec, store: RunStore, write: Write
+):
+    run_id = write(spec).run_id
+    read = store.open(run_id)
+    assert store.open(run_id) is read
+    (read.path / "model.keras").touch()
+    assert store.open(run_id) is not read

@@ -11,6 +11,8 @@ from dash import Dash
 
 from core.data.store import Dataset
 from core.labels import EMOTIONS, SPLITS
+from core.quality.columns import EXACT, LABEL, NEAR
+from core.runs.run import Run
 from core.settings import Settings
 from dashboard.app import create_app
 from dashboard.components.media import decode_rows
@@ -24,6 +26,7 @@ from pages.dataset.tabs.gallery.listing import Listing, catalogue, listing
 from pages.dataset.tabs.gallery.view import RANGES, GalleryView
 from pages.dataset.tabs.gallery.words import note, of_list
 from tests.stored_runs import PER_SPLIT, store_answers, store_dataset
+from tests.unit.core.quality.test_columns import doubted, with_a_copy
 from tests.unit.pages.dataset.conftest import write
 
 COLUMNS = ("brightness", "contrast", "sharpness", "entropy")
@@ -281,20 +284,47 @@ def test_small_sets_of_one_class_have_a_gallery_too(settings, n):
 
 def test_every_range_can_be_asked_for(settings):
     votes = {"votes_fear": np.array([10, 5, 6]), "votes_sadness": np.array([0, 5, 4])}
-    dataset = write(settings.datasets, [0] * 3, [2] * 3, features=votes)
-    store_answers_for_three(settings, dataset)
+    # The last two are the same picture, in all that is measured above the first.
+    images = np.random.default_rng(0).integers(0, 256, (3, 48, 48), dtype=np.uint8)
+    images[0] //= 2
+    images[1] = images[2]
+    dataset = write(settings.datasets, [0] * 3, [2] * 3, images=images, features=votes)
+    run = store_answers_for_three(settings, dataset)
+    services().quality.find_copies(dataset)
+    services().quality.keep_label_issues(run, dataset, doubted(dataset))
     for name in RANGES:
         values = listed(dataset, sort="loss").columns[name]
         middle = float(np.sort(values)[1])
-        found = listed(dataset, **{f"{name}_min": f"{middle:.5g}"[:12]}).rows
+        found = listed(dataset, **{f"{name}_min": f"{0.9999 * middle:.5g}"[:12]}).rows
         assert 0 < len(found) < 3, name
     assert listed(dataset, sort="vote_entropy", order="desc").rows.tolist() == [1, 2, 0]
 
 
-def store_answers_for_three(settings: Settings, dataset: Dataset) -> None:
+def store_answers_for_three(settings: Settings, dataset: Dataset) -> Run:
     from tests.stored_runs import store_run
 
     sure = np.array([0.4, 0.6, 0.8], np.float32)
     found = np.repeat((1 - sure)[:, None] / 6, 7, axis=1)
     found[:, 2] = sure
-    store_run(settings, dataset, {"Training": found.astype(np.float32)})
+    return store_run(settings, dataset, {"Training": found.astype(np.float32)})
+
+
+def test_copies_and_doubts_order_the_gallery_once_they_were_looked_for(settings):
+    dataset = with_a_copy(settings)
+    run = store_answers(settings, dataset, RIGHT_FROM)
+    address = {"data": "copied", "tab": "gallery"}
+    # A list that cannot be had begins with the first row, and the way to it is shown.
+    assert listed(dataset, sort=LABEL).rows[0] == 0
+    assert "Have it looked for under Problems" in str(layout(address))
+    services().quality.find_copies(dataset)
+    services().quality.keep_label_issues(run, dataset, doubted(dataset))
+    assert "Have it looked for under Problems" not in str(layout(address))
+    most = listed(dataset, sort=NEAR, order="desc")
+    assert most.rows[:4].tolist() == [0, 1, 700, 2]
+    assert [note(most, row) for row in (0, 2)] == ["3 alike", "no copy"]
+    assert listed(dataset, **{f"{EXACT}_min": "2"}).rows.tolist() == [0, 1, 700]
+    doubts = listed(dataset, sort=LABEL, **{f"{LABEL}_max": "0.002"})
+    assert doubts.rows.tolist() == [0, 1, 2]
+    assert of_list(doubts, 1050, selected=False).endswith(
+        "by trust in the label, most doubtful first."
+    )

@@ -1,8 +1,12 @@
 """The class distribution in words."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.labels import SPLITS
+from core.quality.columns import EXACT, LABEL, NEAR, with_problems
+from pages.dataset.tabs.overview.copy_words import copy_sentences
 from pages.dataset.tabs.overview.features import feature_sentences, split_sentence
 from pages.dataset.tabs.overview.words import (
     imbalance_ratio,
@@ -95,3 +99,24 @@ def test_one_picture_has_features_too(tmp_path):
     (_, said) = feature_sentences(featured(tmp_path, [7.0]), "brightness", "Training")
     assert said == "It is 7.0 in the one picture."
     assert feature_sentences(featured(tmp_path, [7.0]), "brightness", "PublicTest") == []
+
+
+def test_copies_are_told_by_how_many_there_are_and_of_what():
+    labels = np.repeat([3, 4], 50)
+    sizes = np.where(np.arange(100) < 4, 2, 1)
+    said = " ".join(copy_sentences(EXACT, sizes, labels)).replace("\u00a0", " ")
+    assert "4 of 100 pictures have a copy (4.0 %, 95 % interval 1.6 to 9.8)" in said
+    assert "the largest group holds 2" in said
+    assert "Rarest in sad (0.0 %), most frequent in happy (8.0 %)" in said
+    assert copy_sentences(NEAR, np.ones(5, int), labels[:5])[1] == (
+        "None of 5 pictures has a copy."
+    )
+
+
+def test_trust_in_labels_names_the_expressions_whose_labels_are_doubted(tmp_path):
+    labels = np.repeat([3, 4], 50)
+    scope = featured(tmp_path, np.arange(100), labels=labels)
+    trust = {LABEL: np.linspace(0, 1, 100, dtype=np.float32)}
+    scope = replace(scope, facts=with_problems(scope.facts, trust))
+    said = " ".join(feature_sentences(scope, LABEL, "Training"))
+    assert "Labels of happy are the most doubtful (median 0.25), those of sad the least" in said

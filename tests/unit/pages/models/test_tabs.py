@@ -3,9 +3,11 @@
 import csv
 from io import StringIO
 
+import numpy as np
 import pytest
 from dash.exceptions import PreventUpdate
 
+from core.data.store import DatasetStore
 from core.evaluation.costs.expected import expected_cost
 from core.evaluation.costs.matrix import purpose
 from core.labels import EMOTIONS
@@ -15,6 +17,7 @@ from core.settings import ROOT
 from dashboard.services import services
 from pages.models import ids
 from pages.models.costs import costs_detail
+from pages.models.kinds import sliced
 from pages.models.layout import layout
 from pages.models.tab import Shown
 from pages.models.tabs import TABS, load_tabs
@@ -25,6 +28,7 @@ from pages.models.tabs.run.sets import sets
 from pages.models.tabs.runs.callbacks import show_latencies
 from pages.models.tabs.settings import compared_settings, settings_csv
 from pages.models.view import address_of
+from tests.unit.core.quality.test_columns import doubted
 from tests.unit.pages.models.conftest import write_run
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -294,6 +298,35 @@ def test_the_file_of_settings_holds_all_of_them(settings, dataset):
 def test_pictures_without_votes_say_how_to_get_them(settings, dataset):
     write_run(settings, dataset)
     assert "has no votes" in str(drawn(dataset, tab="slices", slice="agreement"))
+
+
+def test_copies_and_labels_nobody_has_checked_are_offered_to_be(settings, dataset):
+    run = write_run(settings, dataset)
+    copies = str(drawn(dataset, tab="slices", slice="copies"))
+    assert "Nobody has looked for copies in Faces yet" in copies
+    labels = str(drawn(dataset, tab="slices", slice="label"))
+    assert "No model has checked the labels of Faces yet" in labels
+    services().quality.find_copies(dataset)
+    services().quality.keep_label_issues(run, dataset, doubted(dataset))
+    assert "no copy" in str(drawn(dataset, tab="slices", slice="copies"))
+    assert "most doubtful quarter" in str(drawn(dataset, tab="slices", slice="label"))
+
+
+def test_pictures_are_told_apart_by_where_their_nearest_copy_stands(settings, dataset):
+    images = np.array(dataset.images)
+    # Row 0 of Training comes again in both tests; rows 80 and 150 are no rows of Training.
+    images[75] = images[145] = images[0]
+    images[150] = images[80]
+    labels = dataset.labels.astype(np.uint8)
+    copied = DatasetStore(settings.datasets).write(
+        "copied", images, dataset.splits, labels, title="Copied", source={}
+    )
+    services().quality.find_copies(copied)
+    rows = copied.indices("PrivateTest")
+    kinds = {kind.title: rows[kind.rows] for kind in sliced("copies", services(), copied, rows)}
+    assert kinds["the same pixels in Training"].tolist() == [145]
+    assert kinds["a copy elsewhere only"].tolist() == [150]
+    assert len(kinds["no copy"]) == len(rows) - 2
 
 
 # Latency ----------------------------------------------------------------------------------------
