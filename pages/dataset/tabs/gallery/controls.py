@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.data.disagreement import ANSWERS
 from core.data.query import ROW
 from core.labels import EMOTIONS, SPLITS
+from core.quality.columns import LABEL
 from dashboard.components import controls, page
 from dashboard.components.picture_detail import run_title
 from dashboard.components.text import count
@@ -172,7 +173,9 @@ def _range(name: str, view: GalleryView, columns: Mapping[str, Any]) -> Componen
     """Return two number fields; without values to filter by they are there, but switched off."""
     low, high = view.ranges.get(name, (None, None))
     # What a run said is read when it is asked for: its confidence lies between 0 and 1 anyhow.
-    ends = (0.0, 1.0) if name == "confidence" else _ends(columns.get(name))
+    known = name == "confidence" or name in columns
+    share = name in ("confidence", LABEL)
+    ends = (0.0, 1.0) if known and share else _ends(columns.get(name))
     fields = [
         part
         for end, word, value in (("min", "at least", low), ("max", "at most", high))

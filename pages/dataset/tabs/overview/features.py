@@ -32,6 +32,10 @@ _WHAT: Final = {
     "vote_entropy": "How divided ten people were: 0 bits is one answer, above 2 bits many.",
     "vote_share": "Share of ten people who gave the answer given most.",
 }
+_SEEN: Final = (
+    "Of Training a head is asked that was fitted on other pictures, on a net that has seen them "
+    "all, so that its labels look better than they are."
+)
 # Differences of medians in standard deviations (Cohen's marks of a small and a medium effect).
 _SMALL, _MEDIUM = 0.2, 0.5
 # What stands between a model and the label, rather than in the pixels.
@@ -61,7 +65,9 @@ def feature_sentences(scope: Scope, name: str, split: Split) -> list[str]:
     sentences.append(_spread(name, whole))
     if meaning := _between_classes(name, whole, summaries(scope, name, split)):
         sentences.append(meaning)
-    if shift := _between_splits(name, split_summaries(scope, name)):
+    if name == LABEL:
+        sentences.append(_SEEN)
+    elif shift := _between_splits(name, split_summaries(scope, name)):
         sentences.append(shift)
     return sentences
 
