@@ -1,13 +1,5 @@
 """The product's version, shown in the footer and used to refresh cached files."""
 
-import tomllib
-from functools import lru_cache
+from core.version import version
 
-from core.settings import ROOT
-
-
-@lru_cache(maxsize=1)
-def version() -> str:
-    """Return the version that `pyproject.toml` states; there is no second place for it."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
+__all__ = ["version"]

@@ -1,0 +1,91 @@
+"""What a report is made of: each picture with all that was found in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.predict.analysis import AnalysedFace, Analysis, Box, Details
+from core.predict.faces import NoFace
+
+# Longest side of a photograph in a report, in pixels: enough for half a page.
+SIDE: Final = 900
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One picture.
+
+    Attributes:
+        analysis: what was found; None where the picture could not be read or shows no face.
+        details: of each face, in the same order; None for a face whose answer is held back.
+        problem: why there is no analysis, for people.
+        name: the file's name where it is known.
+        photograph: the picture reduced, shape (H, W, 3), uint8, where the report is to show it.
+    """
+
+    analysis: Analysis | None = None
+    details: tuple[Details | None, ...] = ()
+    problem: str | None = None
+    name: str | None = None
+    photograph: NDArray[np.uint8] | None = field(default=None, repr=False)
+
+
+class Models(Protocol):
+    """What examines pictures: a `Predictor`, or the `Inference` process."""
+
+    def analyse(self, run_id: str, raw: bytes, *, boxes: Sequence[Box] | None = None) -> Analysis:
+        """Find the faces of a picture and say what each shows."""
+
+    def details(self, run_id: str, crop: NDArray[np.uint8], *, trust: bool = True) -> Details:
+        """Return what the answer to one crop rests on."""
+
+    def picture(self, raw: bytes, *, side: int) -> NDArray[np.uint8]:
+        """Return the picture upright and reduced to that longest side: shape (H, W, 3), uint8."""
+
+
+def examine(
+    models: Models,
+    run_id: str,
+    raw: bytes,
+    *,
+    name: str | None = None,
+    boxes: Sequence[Box] | None = None,
+    pictures: bool = False,
+    show_held: bool = False,
+) -> Examined:
+    """Find all that a report says about one picture.
+
+    Args:
+        models: what runs the nets.
+        run_id: whole id of a run.
+        raw: the file's bytes.
+        name: the file's name, if the report is to state it.
+        boxes: faces drawn by the user, as for `Predictor.analyse`.
+        pictures: whether the report is to show the picture.
+        show_held: whether answers are wanted that a red check holds back.
+
+    Raises:
+        EmotionLensError: the picture cannot be read. A picture without a face is a result.
+    """
+    try:
+        analysis = models.analyse(run_id, raw, boxes=boxes)
+    except NoFace as error:
+        photograph = models.picture(raw, side=SIDE) if pictures else None
+        return Examined(problem=str(error), name=name, photograph=photograph)
+    return Examined(
+        analysis=analysis,
+        details=tuple(
+            None if withheld(face, show_held=show_held) else models.details(run_id, face.crop)
+            for face in analysis.faces
+        ),
+        name=name,
+        photograph=models.picture(raw, side=SIDE) if pictures else None,
+    )
+
+
+def withheld(face: AnalysedFace, *, show_held: bool) -> bool:
+    """Return whether a face's answer is held back."""
+    return face.gate.held and not show_held
