@@ -141,6 +141,7 @@
     const left = [
       "row", "cells", "run", "runs", "reference", "results", "layer", "seed", "class",
       "settings", "example", "draw", "selection", "flags", "at", "embedding", "judge", "start",
+      "picture", "beside_picture", "beside_model",
     ];
     if (lens.showsDataset) left.forEach((key) => query.delete(key));
     query.set("data", name);

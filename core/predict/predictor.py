@@ -15,6 +15,7 @@ from core.errors import EmotionLensError, InvalidSetting, UnknownName
 from core.evaluation.views import averaged
 from core.explain import METHODS
 from core.explain.convolutions import NoConvolution, conv_layers
+from core.explain.faithfulness.curves import FINE
 from core.explain.faithfulness.verdict import Verdict, verdict
 from core.explain.maps import Maps, mean_map
 from core.explain.regions import MEAN_FACE, face_regions
@@ -188,13 +189,16 @@ class Predictor:
             picture: shape (48, 48), uint8.
             class_index: the class that the map explains.
             heat: shape (48, 48), as from `explain`.
+
+        Returns:
+            The verdict, with the map's own curves at `core.explain.faithfulness.curves.FINE`.
         """
 
         def predict(images: NDArray[np.float32]) -> NDArray[np.float32]:
             return self.probabilities(run_id, as_bytes(images), views="one")
 
         image = _checked(picture[None])[0].astype(np.float32) / np.float32(255)
-        return verdict(predict, image, class_index, heat)
+        return verdict(predict, image, class_index, heat, shown=FINE)
 
     def face_regions(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.int64], bool]:
         """Return the regions of a face cut out, and whether its landmarks were found in it.

@@ -7,13 +7,16 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from core.keys import canonical_json
 from dashboard.components.attributes import data
 
 Option = str | tuple[str, str] | Mapping[str, Any]
+Id = str | dict[str, Any]
+"""A component's id: a name, or of repeated items their type and what tells them apart."""
 
 
 def select(
-    id: str,
+    id: Id,
     label: str,
     options: Iterable[Option],
     value: str | None,
@@ -82,7 +85,40 @@ def slider(
     return _control(id, [label, shown], field, help)
 
 
-def switch(id: str, label: str, value: bool, *, help: str | None = None) -> Component:
+def text(
+    id: Id,
+    label: str,
+    value: str,
+    *,
+    numeric: bool = False,
+    placeholder: str = "",
+    help: str | None = None,
+) -> Component:
+    """Return a labelled line of text; callbacks use `(id, "value")`, heard when it is left.
+
+    Args:
+        id: of the `dbc.Input`.
+        label: shown above it.
+        value: at first.
+        numeric: whether a number is expected. The field takes any text all the same, so that what
+            is wrong about it can be told.
+        placeholder: shown while it is empty.
+        help: one line below.
+    """
+    keyboard: dict[str, Any] = {"inputmode": "decimal"} if numeric else {}
+    field = dbc.Input(
+        id=id,
+        type="text",
+        value=value,
+        debounce=True,
+        placeholder=placeholder,
+        autocomplete="off",
+        **keyboard,
+    )
+    return _control(id, label, field, help)
+
+
+def switch(id: Id, label: str, value: bool, *, help: str | None = None) -> Component:
     """Return a labelled on/off switch; callbacks use `(id, "value")`, a bool."""
     return html.Div(
         [dbc.Switch(id=id, label=label, value=value), _help(id, help)], className="el-control"
@@ -108,15 +144,24 @@ def radio(
     )
 
 
-def _control(id: str, label: Any, field: Component, help: str | None) -> Component:
+def _control(id: Id, label: Any, field: Component, help: str | None) -> Component:
     return html.Div(
-        [html.Label(label, htmlFor=id, className="form-label"), field, _help(id, help)],
+        [html.Label(label, htmlFor=_in_page(id), className="form-label"), field, _help(id, help)],
         className="el-control",
     )
 
 
-def _help(id: str, help: str | None) -> Component | None:
-    return html.Div(help, id=f"{id}-help", className="form-text") if help else None
+def _help(id: Id, help: str | None) -> Component | None:
+    if not help:
+        return None
+    # Only names make an id of their own: a dict's text holds what selectors trip over.
+    own: dict[str, Any] = {"id": f"{id}-help"} if isinstance(id, str) else {}
+    return html.Div(help, className="form-text", **own)
+
+
+def _in_page(id: Id) -> str:
+    """Return an id as it stands in the document, where Dash writes a dict as JSON."""
+    return id if isinstance(id, str) else canonical_json(id)
 
 
 def _option(option: Option) -> dict[str, Any]:

@@ -13,12 +13,16 @@ AGAINST: Final = "#3f7fc1"
 _MARK: Final = "#8a8f98"
 
 
-def regions_figure(shares: Sequence[Share], *, signed: bool) -> go.Figure:
+def regions_figure(
+    shares: Sequence[Share], *, signed: bool, reach: float | None = None
+) -> go.Figure:
     """Draw one bar a region: evidence for to the right, where there is a sign against to the left.
 
     Args:
         shares: of all regions, in the order to show them.
         signed: whether the method can tell evidence against.
+        reach: the largest share that the axis shows, for figures at one scale; as far as needed
+            when omitted.
 
     Returns:
         A figure on a transparent ground. A tick at each bar shows the region's share of the
@@ -62,6 +66,8 @@ def regions_figure(shares: Sequence[Share], *, signed: bool) -> go.Figure:
         legend={"orientation": "h", "y": -0.2, "x": 0},
     )
     figure.update_xaxes(tickformat=".0%", fixedrange=True, zeroline=True)
+    if reach is not None:
+        figure.update_xaxes(range=[-reach if signed else 0, reach])
     figure.update_yaxes(autorange="reversed", automargin=True, fixedrange=True, ticks="")
     return figure
 

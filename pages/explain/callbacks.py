@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 
 import numpy as np
-from dash import Dash, Input, Output, ctx, no_update
+from dash import Dash, Input, Output, ctx
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -16,8 +16,11 @@ from dashboard.services import services
 from pages.explain import ids
 from pages.explain.explanation import maps, picture_panel
 from pages.explain.judging import register_judging
-from pages.explain.layout import layer_options
-from pages.explain.view import LAST, has_against, has_layer, row_of, view
+from pages.explain.layout import no_crop
+from pages.explain.pair import register_pair
+from pages.explain.pictures import CROP_STATE, UPLOAD, NoCrop, of_row, of_visitor, opened
+from pages.explain.settings import register_settings
+from pages.explain.view import NOTHING, row_of, view
 from pages.explain.walk import candidates, neighbour, random_mistake, random_row
 
 Values = Mapping[str, Any]
@@ -26,14 +29,18 @@ Values = Mapping[str, Any]
 # Address parameter -> where its value stands on the page.
 CONTROLS: Final = {
     "data": (ids.DATA, "data"),
+    "picture": (ids.SOURCE, "data"),
     "run": (ids.RUN, "value"),
     "row": (ids.ROW, "value"),
-    "method": (ids.METHOD, "value"),
+    # The method and its parameters, each a parameter of the address.
+    "settings": (ids.SETTINGS, "data"),
     "class": (ids.CLASS, "value"),
-    "layer": (ids.LAYER, "value"),
     "label": (ids.LABEL, "value"),
-    "against": (ids.AGAINST, "value"),
     "compare": (ids.COMPARE, "value"),
+    "beside": (ids.BESIDE, "value"),
+    "beside_picture": (ids.BESIDE_PICTURE, "value"),
+    "beside_model": (ids.BESIDE_MODEL, "value"),
+    "beside_expression": (ids.BESIDE_EXPRESSION, "value"),
 }
 
 
@@ -51,28 +58,33 @@ class PictureAnswer(TypedDict):
     problem: str
 
 
-def draw_picture(values: Values) -> PictureAnswer:
-    """Draw the picture of the row that was asked for, or say what is wrong with the number."""
+def draw_picture(values: Values, crop: object = None) -> PictureAnswer:
+    """Draw the picture that was asked for, or say what is wrong with the number of its row."""
     shared = services()
     dataset = shared.dataset(values["data"])
     try:
-        row = row_of(values["row"], dataset)
+        picture = (
+            of_visitor(crop)
+            if values.get("picture") == UPLOAD
+            else of_row(dataset, row_of(values["row"], dataset))
+        )
     except NoSuchRow as error:
         return PictureAnswer(panel=[], invalid=True, problem=error.hint)
+    except NoCrop as error:
+        return PictureAnswer(panel=[no_crop(error)], invalid=False, problem="")
     run = shared.runs.open(str(values["run"]))
     try:
-        panel = picture_panel(shared, run, dataset, row)
+        panel = picture_panel(shared, run, picture)
     except EmotionLensError as error:
         panel = [failure(error)]
     return PictureAnswer(panel=panel, invalid=False, problem="")
 
 
-def draw_maps(values: Values, row: object, run_id: object) -> list[Component]:
-    """Draw the maps of a picture for the chosen method, class and layer."""
+def draw_maps(values: Values, subject: Mapping[str, Any], crop: object = None) -> list[Component]:
+    """Draw the maps of a picture for the chosen method, class and parameters."""
     shared = services()
-    dataset = shared.dataset(values["data"])
-    run = shared.runs.open(str(run_id))
-    return maps(shared, run, dataset, row_of(row, dataset), view(values))
+    picture = opened(shared.dataset(values["data"]), subject, crop)
+    return maps(shared, shared.runs.open(str(subject.get("run"))), picture, view(values))
 
 
 def move(values: Values, how: str, generator: np.random.Generator) -> int:
@@ -102,19 +114,13 @@ def move(values: Values, how: str, generator: np.random.Generator) -> int:
     return neighbour(dataset, row, "previous" if how == ids.PREVIOUS else "next", label)
 
 
-def layers(values: Values) -> tuple[list[dict[str, str]], str, bool, bool]:
-    """Return the convolutions, the chosen one, and which choices to hide: theirs, and the rival."""
-    run = services().runs.open(str(values["run"]))
-    chosen, options = view(values), layer_options(run)
-    kept = chosen.layer if chosen.layer in [option["value"] for option in options] else LAST
-    return options, kept or LAST, not has_layer(chosen.method), not has_against(chosen.method)
-
-
 def register(app: Dash) -> None:
     """Wire the page to an application."""
-    sync_address(app, "explain", CONTROLS)
+    sync_address(app, "explain", CONTROLS, defaults={"beside": NOTHING})
     register_strength(app, ids.STRENGTH, ids.OVERLAY)
     register_judging(app, CONTROLS)
+    register_settings(app)
+    register_pair(app, CONTROLS)
 
     @app.callback(
         output={
@@ -122,22 +128,23 @@ def register(app: Dash) -> None:
             "invalid": Output(ids.ROW, "invalid"),
             "problem": Output(ids.ROW_PROBLEM, "children"),
         },
-        inputs={"values": arguments(CONTROLS, "row", "run")},
+        inputs={"values": arguments(CONTROLS, "row", "run"), "crop": CROP_STATE},
     )
-    def _picture(values: dict[str, Any]) -> Any:
-        return draw_picture(values)
+    def _picture(values: dict[str, Any], crop: object) -> Any:
+        return draw_picture(values, crop)
 
     @app.callback(
         output=Output(ids.MAPS, "children"),
         inputs={
-            "values": arguments(CONTROLS, "method", "class", "layer", "against"),
+            "values": arguments(CONTROLS, "settings", "class"),
             "subject": Input(ids.SUBJECT, "data"),
+            "crop": CROP_STATE,
         },
     )
-    def _maps(values: dict[str, Any], subject: object) -> Any:
+    def _maps(values: dict[str, Any], subject: object, crop: object) -> Any:
         if not isinstance(subject, dict):
             raise PreventUpdate
-        return draw_maps(values, subject.get("row"), subject.get("run"))
+        return draw_maps(values, subject, crop)
 
     @app.callback(
         output=Output(ids.ROW, "value"),
@@ -154,18 +161,3 @@ def register(app: Dash) -> None:
         if not any(clicks):
             raise PreventUpdate
         return move(values, str(ctx.triggered_id), np.random.default_rng())
-
-    @app.callback(
-        output=[
-            Output(ids.LAYER, "options"),
-            Output(ids.LAYER, "value"),
-            Output(ids.LAYER_BOX, "hidden"),
-            Output(ids.AGAINST_BOX, "hidden"),
-        ],
-        inputs={"values": arguments(CONTROLS, "run", "method")},
-        prevent_initial_call=True,
-    )
-    def _layers(values: dict[str, Any]) -> Any:
-        options, kept, *hidden = layers(values)
-        # Setting the value it has already would compute the maps twice.
-        return options, no_update if kept == values["layer"] else kept, *hidden

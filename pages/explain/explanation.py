@@ -8,20 +8,20 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from numpy.typing import NDArray
 
-from core.data.store import Dataset
 from core.errors import EmotionLensError
 from core.explain.maps import Maps
 from core.labels import EMOTIONS
 from core.runs.store import Run
 from dashboard.components import picture_detail
 from dashboard.components.attributes import aria
-from dashboard.components.media import picture_url
+from dashboard.components.graph import graph
 from dashboard.components.overlay import heat_uri, legend, overlay
 from dashboard.components.page import section
-from dashboard.components.picture_detail import Picture, picture_at
 from dashboard.components.text import percent
+from dashboard.figures.probabilities import in_words, probabilities_figure
 from pages.explain import ids
 from pages.explain.asked import answer, ask
+from pages.explain.pictures import Shown, subject_of
 from pages.explain.table import methods_table
 from pages.explain.trust import method_of_judging
 from pages.explain.view import View
@@ -30,45 +30,31 @@ if TYPE_CHECKING:
     from dashboard.services import Services
 
 
-def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) -> list[Component]:
+def picture_panel(services: "Services", run: Run, picture: Shown) -> list[Component]:
     """Return the picture with its probabilities; the maps follow when computed.
 
     Raises:
-        NoSuchRow: the data set has no such row.
         EmotionLensError: the model could not be run.
     """
-    picture = picture_at(dataset, row)
-    probabilities = picture_detail.probabilities_of(services, run, picture)
+    probabilities = picture.probabilities(services, run)
     return [
         # What the maps are computed for; it travels with this content, so that an answer can
         # never belong to another picture or model than those shown.
-        dcc.Store(id=ids.SUBJECT, data={"row": row, "run": run.run_id}),
+        dcc.Store(id=ids.SUBJECT, data=subject_of(picture, run)),
         section(
-            "Heat map",
-            dcc.Loading(
-                html.Div(_waiting(picture), id=ids.MAPS, **aria(live="polite")),
-                type="dot",
-                overlay_style={"visibility": "visible", "opacity": 0.6},
-                delay_show=150,
-            ),
+            "Heat map", _patient(html.Div(_waiting(picture), id=ids.MAPS, **aria(live="polite")))
         ),
-        section(
-            "Probabilities",
-            picture_detail.bars(ids.BARS, picture, probabilities, height=280),
-            picture_detail.facts(picture, probabilities),
-        ),
+        section("Probabilities", *_probabilities(picture, probabilities)),
+        html.Div(id=ids.PAIR, className="el-explain-wide"),
         html.Div(
             section(
                 "Can this map be relied upon?",
-                dcc.Loading(
+                _patient(
                     html.Div(
                         html.P("Held against random maps as soon as it is there…"),
                         id=ids.TRUST,
                         **aria(live="polite"),
-                    ),
-                    type="dot",
-                    overlay_style={"visibility": "visible", "opacity": 0.6},
-                    delay_show=150,
+                    )
                 ),
                 method_of_judging(),
             ),
@@ -79,27 +65,28 @@ def picture_panel(services: "Services", run: Run, dataset: Dataset, row: int) ->
     ]
 
 
-def maps(services: "Services", run: Run, dataset: Dataset, row: int, view: View) -> list[Component]:
+def maps(services: "Services", run: Run, picture: Shown, view: View) -> list[Component]:
     """Return picture, heat map and overlay side by side, and in words what they mean.
 
     A model that cannot be explained so is told in the place of the map.
     """
-    picture = picture_at(dataset, row)
+    subject = subject_of(picture, run)
     try:
-        question = ask(services, run, dataset, row, view)
+        question = ask(services, run, picture, view)
         found = answer(services, question)
     except EmotionLensError as error:
         return [
-            _side_by_side(_tile("Picture", picture_detail.enlarged(picture))),
+            dcc.Store(id=ids.MAPPED, data={**subject, "failed": True}),
+            _side_by_side(_tile("Picture", picture.enlarged())),
             picture_detail.failure(error),
         ]
     index, heat, signed = question.index, found.scaled()[0], found.signed
     emotion = EMOTIONS[index]
     return [
         # Once it is drawn, the map is judged.
-        dcc.Store(id=ids.MAPPED, data={"row": row, "run": run.run_id}),
+        dcc.Store(id=ids.MAPPED, data=subject),
         _side_by_side(
-            _tile("Picture", picture_detail.enlarged(picture)),
+            _tile("Picture", picture.enlarged()),
             _tile("Heat map", _heat_alone(heat, picture, emotion, signed)),
             _tile("Both", _both(picture, heat, emotion, signed)),
         ),
@@ -173,10 +160,41 @@ def source(run: Run, view: View, notes: Sequence[str]) -> str:
     return " ".join([f"{view.method.title}. {view.method.reference}.{members}", *notes])
 
 
-def _waiting(picture: Picture) -> list[Component]:
+def _patient(panel: Component) -> Component:
+    """Return a panel that shows when its content is being computed."""
+    return dcc.Loading(
+        panel,
+        type="dot",
+        overlay_style={"visibility": "visible", "opacity": 0.6},
+        delay_show=150,
+    )
+
+
+def _probabilities(picture: Shown, probabilities: NDArray[np.float32]) -> list[Component]:
+    if picture.stored is not None:
+        return [
+            picture_detail.bars(ids.BARS, picture.stored, probabilities, height=280),
+            picture_detail.facts(picture.stored, probabilities),
+        ]
+    return [
+        graph(
+            ids.BARS,
+            probabilities_figure(probabilities),
+            label=in_words(probabilities),
+            height=280,
+            config={"displayModeBar": False},
+        ),
+        html.P(
+            f"{picture.title}. It stays in your browser's memory and is never stored.",
+            className="el-help",
+        ),
+    ]
+
+
+def _waiting(picture: Shown) -> list[Component]:
     return [
         _side_by_side(
-            _tile("Picture", picture_detail.enlarged(picture)),
+            _tile("Picture", picture.enlarged()),
             _tile("Heat map", html.Div(className="el-overlay-stack el-explain-empty")),
             _tile("Both", html.Div(className="el-overlay-stack el-explain-empty")),
         ),
@@ -192,15 +210,13 @@ def _tile(title: str, content: Component) -> Component:
     return html.Div([html.H3(title), content], className="el-explain-tile")
 
 
-def _heat_alone(
-    heat: NDArray[np.float32], picture: Picture, emotion: str, signed: bool
-) -> Component:
+def _heat_alone(heat: NDArray[np.float32], picture: Shown, emotion: str, signed: bool) -> Component:
     return html.Div(
         [
             html.Div(
                 html.Img(
                     src=heat_uri(heat, opaque=True, signed=signed),
-                    alt=f"Heat map of row {picture.row} for {emotion}",
+                    alt=f"Heat map of {picture.title} for {emotion}",
                     className="el-overlay-picture",
                 ),
                 className="el-overlay-stack",
@@ -210,11 +226,11 @@ def _heat_alone(
     )
 
 
-def _both(picture: Picture, heat: NDArray[np.float32], emotion: str, signed: bool) -> Component:
+def _both(picture: Shown, heat: NDArray[np.float32], emotion: str, signed: bool) -> Component:
     return overlay(
-        picture_url(picture.dataset, picture.row),
+        picture.src,
         heat,
-        id={"type": ids.OVERLAY, "row": picture.row},
-        label=f"Row {picture.row} with the heat map for {emotion} over it",
+        id={"type": ids.OVERLAY, "row": picture.row or 0},
+        label=f"{picture.title} with the heat map for {emotion} over it",
         signed=signed,
     )

@@ -11,24 +11,17 @@ from core.data.store import Dataset
 from core.explain import METHODS
 from core.labels import EMOTIONS, SPLITS
 from core.runs.store import Run
-from dashboard.components.controls import select, slider, switch
+from dashboard.components.address import link
+from dashboard.components.controls import select, slider, switch, text
 from dashboard.components.page import command, empty_state, header, icon, section, toolbar
 from dashboard.components.picture_detail import NoSuchRow, run_title
 from dashboard.components.text import count
 from dashboard.services import services
 from pages.explain import ids
-from pages.explain.convolutions import Convolution, convolutions
-from pages.explain.view import (
-    ANY,
-    LAST,
-    PREDICTED,
-    STRONGEST,
-    View,
-    has_against,
-    has_layer,
-    row_of,
-    view,
-)
+from pages.explain.pair import BOXES
+from pages.explain.pictures import UPLOAD, NoCrop
+from pages.explain.settings import settings_controls
+from pages.explain.view import ANY, KINDS, NOTHING, PREDICTED, Beside, View, row_of, stored, view
 
 TITLE: Final = "Explain"
 _PICTURE_ONLY: Final[Any] = {ids.PICTURE: "children"}
@@ -46,11 +39,16 @@ def layout(query: Mapping[str, str]) -> Component:
     run = shared.run(query.get("run"), dataset)
     if run is None:
         return html.Div([header(TITLE, LEAD, dataset=dataset), _no_runs(dataset)])
-    chosen = view(query)
+    chosen, own = view(query), query.get("picture") == UPLOAD
     return html.Div(
         [
             header(TITLE, LEAD, dataset=dataset),
-            _picture_choice(dataset, chosen, _first_row(query.get("row"), dataset)),
+            html.Div(
+                _picture_choice(dataset, chosen, _first_row(query.get("row"), dataset)),
+                # Its controls are there all the same: their callbacks speak of the picture.
+                hidden=own,
+            ),
+            *([_own_picture(dataset)] if own else []),
             html.Div(
                 _explanation_choice(shared.runs.all(), run, chosen), className="el-explain-choice"
             ),
@@ -63,25 +61,26 @@ def layout(query: Mapping[str, str]) -> Component:
                 target_components=_PICTURE_ONLY,
             ),
             dcc.Store(id=ids.DATA, data=dataset.name),
+            dcc.Store(id=ids.SOURCE, data=UPLOAD if own else None),
+            dcc.Store(id=ids.SETTINGS, data=stored(chosen.method, chosen.settings)),
         ]
     )
 
 
-def layer_options(run: Run) -> list[dict[str, str]]:
-    """Return the choice of convolutions, the last one, which is the default, first."""
-    found = convolutions(run)
-    if run.is_ensemble:
-        return [{"value": LAST, "label": "The last of each member"}]
-    if not found:
-        return [{"value": LAST, "label": "This model has none"}]
-    return [
-        {"value": LAST, "label": f"Last: {_described(found[-1])}"},
-        *({"value": c.name, "label": _described(c)} for c in reversed(found[:-1])),
-    ]
-
-
-def _described(convolution: Convolution) -> str:
-    return f"{convolution.name} ({convolution.grid})" if convolution.grid else convolution.name
+def no_crop(error: NoCrop) -> Component:
+    """Return what stands where a visitor's own picture is not here any more."""
+    return html.Div(
+        section(
+            "Your picture",
+            empty_state(
+                error.message,
+                error.hint,
+                html.A("To the Predict page", href="/predict", className="btn btn-primary"),
+                icon_name="person-bounding-box",
+            ),
+        ),
+        className="el-explain-wide",
+    )
 
 
 def _first_row(asked: str | None, dataset: Dataset) -> int | str:
@@ -136,7 +135,6 @@ def _picture_choice(dataset: Dataset, chosen: View, row: int | str) -> Component
 
 
 def _explanation_choice(runs: Sequence[Run], run: Run, chosen: View) -> Component:
-    names = [option["value"] for option in layer_options(run)]
     explained = PREDICTED if chosen.explained is None else EMOTIONS[chosen.explained]
     return toolbar(
         html.Div(
@@ -151,28 +149,64 @@ def _explanation_choice(runs: Sequence[Run], run: Run, chosen: View) -> Componen
             explained,
         ),
         html.Div(
-            select(
-                ids.LAYER,
-                "Convolution",
-                layer_options(run),
-                chosen.layer if chosen.layer in names else LAST,
-            ),
-            id=ids.LAYER_BOX,
-            hidden=not has_layer(chosen.method),
-        ),
-        html.Div(
-            select(
-                ids.AGAINST,
-                "Against",
-                [(STRONGEST, "The strongest other one"), *((name, name) for name in EMOTIONS)],
-                STRONGEST if chosen.against is None else EMOTIONS[chosen.against],
-            ),
-            id=ids.AGAINST_BOX,
-            hidden=not has_against(chosen.method),
+            settings_controls(run, chosen.method, chosen.settings),
+            id=ids.PARAMETERS,
+            className="el-explain-parameters",
         ),
         slider(ids.STRENGTH, "Heat map strength", minimum=0, maximum=1, step=0.05, value=0.5),
         switch(ids.COMPARE, "All methods side by side", chosen.compare),
+        *_beside_choice(runs, chosen.beside),
         label="Choice of the explanation",
+    )
+
+
+def _beside_choice(runs: Sequence[Run], beside: Beside | None) -> list[Component]:
+    """Return what to hold the explanation against, and the control of each kind of it."""
+    kind = "" if beside is None else beside.kind
+    value = "" if beside is None else beside.value
+    boxes = {
+        "picture": text(
+            ids.BESIDE_PICTURE,
+            "Row of the other picture",
+            value if kind == "picture" else "",
+            numeric=True,
+        ),
+        "model": select(
+            ids.BESIDE_MODEL,
+            "Other model",
+            [(r.run_id, run_title(r)) for r in runs],
+            value if kind == "model" else None,
+            placeholder="Choose one",
+        ),
+        "expression": select(
+            ids.BESIDE_EXPRESSION,
+            "Other expression",
+            EMOTIONS,
+            value if kind == "expression" else None,
+            placeholder="Choose one",
+        ),
+    }
+    return [
+        select(
+            ids.BESIDE,
+            "Beside it",
+            [(NOTHING, "Nothing"), *((k, f"Another {k}") for k in KINDS)],
+            kind or NOTHING,
+        ),
+        *(html.Div(box, id=BOXES[k], hidden=k != kind) for k, box in boxes.items()),
+    ]
+
+
+def _own_picture(dataset: Dataset) -> Component:
+    return html.P(
+        [
+            icon("shield-lock"),
+            " A face of your own picture: it stays in your browser's memory, is sent with each "
+            "question and never stored. ",
+            html.A(f"Back to {dataset.title}", href=link("/explain", data=dataset.name)),
+        ],
+        className="el-notice",
+        role="note",
     )
 
 

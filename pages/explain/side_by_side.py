@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import dcc, html, no_update
 from dash.development.base_component import Component
 
-from core.data.store import Dataset
 from core.errors import EmotionLensError
 from core.explain import METHODS, Method
+from core.keys import digest
 from core.labels import EMOTIONS
 from core.runs.store import Run
-from dashboard.components.media import picture_url
 from dashboard.components.overlay import overlay
 from pages.explain import ids
-from pages.explain.asked import answer, ask
-from pages.explain.trust import DOUBTFUL, badge, judge
+from pages.explain.asked import answer, ask, judge
+from pages.explain.pictures import Shown
+from pages.explain.trust import DOUBTFUL, badge
 from pages.explain.view import View
 
 if TYPE_CHECKING:
@@ -52,36 +52,33 @@ def steps() -> int:
     return 2 * len(methods())
 
 
-def grid(row: int, run: Run, view: View) -> list[Component]:
+def grid(subject: Mapping[str, Any], run: Run, view: View) -> list[Component]:
     """Return a tile for each method, still empty, and the first step."""
     explained = "predicted" if view.explained is None else EMOTIONS[view.explained]
-    key = "-".join([str(row), run.spec.key[:8], explained, str(view.layer), str(view.against)])
-    # A dot would end the id in a selector.
-    key = key.replace(".", "_")
+    # So that an answer never lands in the tile of another question.
+    asked = [str(subject.get("row")), run.spec.key, view.method.name, dict(view.settings)]
+    key = f"{explained}-{digest(asked)[:12]}"
     return [
         html.Div([_tile(method, key) for method in methods()], className="el-method-grid"),
-        dcc.Store(id=ids.STEP, data={"row": row, "run": run.run_id, "at": 0}),
+        dcc.Store(id=ids.STEP, data={**subject, "at": 0}),
         dcc.Store(id=ids.STEP_DONE),
     ]
 
 
-def draw_step(
-    services: "Services", run: Run, dataset: Dataset, step: Mapping[str, Any], view: View
-) -> Drawn:
+def draw_step(services: "Services", run: Run, picture: Shown, at: int, view: View) -> Drawn:
     """Return what one step adds; a method that fails says so in its own tile.
 
     Args:
         services: of this application.
         run: whose predictions are explained.
-        dataset: that holds the picture.
-        step: `row` of the picture and `at`, the number of the step: below the number of methods a
-            map, from there on a verdict.
+        picture: that is explained.
+        at: number of the step: below the number of methods a map, from there on a verdict.
         view: the choices on the page.
     """
-    at, row, count = int(step["at"]), int(step["row"]), len(methods())
+    count = len(methods())
     method, judged = methods()[at % count], at >= count
     try:
-        asked = ask(services, run, dataset, row, view, method)
+        asked = ask(services, run, picture, view, method)
         if judged:
             found = judge(services, asked)
             return Drawn(method.name, badge(found, short=True), True, not found.better)
@@ -90,10 +87,10 @@ def draw_step(
         words = "" if judged else str(error)
         return Drawn(method.name, html.P(words, className="el-help"), judged, doubtful=judged)
     content = overlay(
-        picture_url(dataset, row),
+        picture.src,
         maps.scaled()[0],
-        id={"type": ids.OVERLAY, "row": row, "method": method.name},
-        label=f"Row {row} with {method.title} for {EMOTIONS[asked.index]}",
+        id={"type": ids.OVERLAY, "row": picture.row or 0, "method": method.name},
+        label=f"{picture.title} with {method.title} for {EMOTIONS[asked.index]}",
         signed=maps.signed,
     )
     return Drawn(method.name, content, judged, doubtful=False)

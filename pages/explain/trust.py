@@ -1,12 +1,14 @@
 """Whether the map can be relied upon, and where on the face its evidence lies."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from dash import html
 from dash.development.base_component import Component
 
 from core.explain.faithfulness.verdict import CONTROLS, Verdict
-from core.explain.regions import shares
+from core.explain.maps import Maps
+from core.explain.regions import Share, shares
 from core.explain.words import sentence
 from core.labels import EMOTIONS
 from dashboard.components.graph import graph
@@ -21,17 +23,6 @@ if TYPE_CHECKING:
 DOUBTFUL: Final = "el-doubtful"
 
 
-def judge(services: "Services", asked: Asked) -> Verdict:
-    """Return the verdict on a question's map.
-
-    Raises:
-        EmotionLensError: the model could not be run.
-    """
-    heat = answer(services, asked).values[0]
-    pixels = asked.picture.pixels[0]
-    return services.inference.trust(asked.run.run_id, pixels, asked.index, heat)
-
-
 def face_panel(services: "Services", asked: Asked) -> list[Component]:
     """Return the sentence and the bars of the regions.
 
@@ -39,9 +30,7 @@ def face_panel(services: "Services", asked: Asked) -> list[Component]:
         EmotionLensError: the model could not be run.
     """
     maps = answer(services, asked)
-    regions, found = services.inference.face_regions(asked.picture.pixels[0])
-    parts = shares(maps.values[0], regions)
-    words = sentence(parts, EMOTIONS[asked.index], signed=maps.signed)
+    parts, words, found = spoken(services, asked, maps)
     where = (
         "Regions follow the eyes, nose and mouth found in this picture."
         if found
@@ -51,13 +40,7 @@ def face_panel(services: "Services", asked: Asked) -> list[Component]:
     bars: list[Component] = []
     if maps.values[0].any():
         bars = [
-            graph(
-                ids.REGIONS,
-                regions_figure(parts, signed=maps.signed),
-                label="Evidence by region of the face",
-                height=250,
-            ),
-            html.P(regions_in_words(parts, signed=maps.signed), className="visually-hidden"),
+            *region_bars(ids.REGIONS, parts, signed=maps.signed),
             html.P(
                 f"{where} The grey ticks show each region's share of the area: what would lie "
                 "there if the evidence were spread evenly.",
@@ -65,6 +48,32 @@ def face_panel(services: "Services", asked: Asked) -> list[Component]:
             ),
         ]
     return [html.P(html.Strong(words)), html.Div(bars, className="el-explain-regions")]
+
+
+def spoken(services: "Services", asked: Asked, maps: Maps) -> tuple[tuple[Share, ...], str, bool]:
+    """Return each region's share of a map, the sentence, and whether landmarks were found.
+
+    Raises:
+        EmotionLensError: the model could not be run.
+    """
+    regions, found = services.inference.face_regions(asked.picture.pixels[0])
+    parts = shares(maps.values[0], regions)
+    return parts, sentence(parts, EMOTIONS[asked.index], signed=maps.signed), found
+
+
+def region_bars(
+    id: str | dict[str, str], parts: Sequence[Share], *, signed: bool, reach: float | None = None
+) -> list[Component]:
+    """Return the bars of the regions, and the same in words for those who do not see them."""
+    return [
+        graph(
+            id,
+            regions_figure(parts, signed=signed, reach=reach),
+            label="Evidence by region of the face",
+            height=250,
+        ),
+        html.P(regions_in_words(parts, signed=signed), className="visually-hidden"),
+    ]
 
 
 def badge(verdict: Verdict, *, short: bool = False) -> Component:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from core.runs.store import RunStore
 from core.settings import Settings
 from pages.explain import ids
-from pages.explain.layout import layer_options
+from pages.explain.settings import layer_options
 from tests.browser.waiting import ANSWER_MS
 
 Goto = Callable[[str], Page]

@@ -16,6 +16,8 @@ BASELINES: Final[tuple[Baseline, ...]] = ("mean", "blur")
 # Shares of the pixels at which the model is asked, each about twice the one before: the first few
 # percent are where maps differ.
 SHARES: Final = (0.0, 0.03, 0.07, 0.15, 0.3, 0.55, 1.0)
+# For a curve that people look at.
+FINE: Final = tuple(step / 20 for step in range(21))
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,22 @@ class Curves:
     insertion: FloatArray
 
     @property
+    def areas(self) -> tuple[FloatArray, FloatArray]:
+        """Areas under deletion and insertion, each in [0, 1] and of shape (maps,)."""
+        deleted, inserted = (
+            np.asarray(np.trapezoid(values, self.shares, axis=1), np.float32)
+            for values in (self.deletion, self.insertion)
+        )
+        return deleted, inserted
+
+    @property
     def advantage(self) -> FloatArray:
         """Area under insertion less that under deletion, in [-1, 1]: shape (maps,).
 
         0 is what an order without meaning comes to on average; the more, the better the map knows
         which pixels the model needs.
         """
-        areas = (np.trapezoid(c, self.shares, axis=1) for c in (self.insertion, self.deletion))
-        inserted, deleted = areas
+        deleted, inserted = self.areas
         return np.asarray(inserted - deleted, np.float32)
 
 
@@ -67,19 +77,44 @@ def curves(
     References:
         Petsiuk et al. 2018, section 3.3, https://arxiv.org/abs/1806.07421
     """
-    empty = baseline(image[None, ..., None], kind)[0, ..., 0]
-    counts = np.rint(np.asarray(shares) * image.size).astype(np.int64)
-    taken = _ranks(maps)[:, None] < counts[1:-1, None, None]
-    hidden, shown = np.where(taken, empty, image), np.where(taken, image, empty)
-    pictures = [image[None], empty[None], *(a.reshape(-1, *image.shape) for a in (hidden, shown))]
-    found = predict(np.concatenate(pictures).astype(np.float32))[:, class_index]
+    places = np.asarray(shares)
+    hidden, shown = pictures(image, maps, kind, places[1:-1])
+    # Nothing hidden is the whole picture, everything hidden the baseline, whatever the map.
+    ends = pictures(image, maps[:1], kind, places[[0, -1]])[0][0]
+    asked = [ends, *(part.reshape(-1, *image.shape) for part in (hidden, shown))]
+    found = predict(np.concatenate(asked))[:, class_index]
     whole, nothing = (np.full((len(maps), 1), value) for value in found[:2])
     deleted, inserted = np.split(found[2:].reshape(2 * len(maps), -1), 2)
     return Curves(
-        shares=(counts / image.size).astype(np.float32),
+        shares=(_counts(places, image) / image.size).astype(np.float32),
         deletion=np.hstack([whole, deleted, nothing]).astype(np.float32),
         insertion=np.hstack([nothing, inserted, whole]).astype(np.float32),
     )
+
+
+def pictures(
+    image: FloatArray, maps: FloatArray, kind: Baseline, shares: Sequence[float] | FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return what the model is shown for the curves: pixels hidden, and only these shown.
+
+    Args:
+        image: shape (H, W), in [0, 1].
+        maps: shape (M, H, W).
+        kind: what hides pixels.
+        shares: of the pixels, the strongest evidence first.
+
+    Returns:
+        Two arrays of shape (M, shares, H, W), float32.
+    """
+    empty = baseline(image[None, ..., None], kind)[0, ..., 0]
+    taken = _ranks(maps)[:, None] < _counts(shares, image)[:, None, None]
+    hidden, shown = np.where(taken, empty, image), np.where(taken, image, empty)
+    return hidden.astype(np.float32), shown.astype(np.float32)
+
+
+def _counts(shares: Sequence[float] | FloatArray, image: FloatArray) -> NDArray[np.int64]:
+    counts: NDArray[np.int64] = np.rint(np.asarray(shares) * image.size).astype(np.int64)
+    return counts
 
 
 def _ranks(maps: FloatArray) -> NDArray[np.int64]:

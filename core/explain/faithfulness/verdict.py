@@ -1,6 +1,7 @@
 """Whether one map is better than chance, and by how much."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ class Verdict:
         beaten: share of the random maps that the map beats.
         empty: True for a map without evidence, which cannot be judged.
         curves: the map's own curves by baseline; none where empty.
+        controls: those of the random maps by baseline; none where empty.
     """
 
     advantage: float
@@ -35,6 +37,7 @@ class Verdict:
     beaten: float
     empty: bool
     curves: dict[str, Curves]
+    controls: dict[str, Curves] = field(default_factory=dict)
 
     @property
     def better(self) -> bool:
@@ -64,6 +67,7 @@ def verdict(
     *,
     controls: int = CONTROLS,
     seed: int = 0,
+    shown: Sequence[float] | None = None,
 ) -> Verdict:
     """Hold a map against random maps of the same smoothness.
 
@@ -77,6 +81,8 @@ def verdict(
         heat: shape (H, W), in any unit.
         controls: number of random maps; at least 1.
         seed: of the random maps.
+        shown: shares of the pixels at which the map's own curves are given, for people to look at;
+            those at which it is judged when omitted.
     """
     if np.ptp(heat) <= NO_EVIDENCE:
         return Verdict(0.0, 0.0, 0.0, 0.0, empty=True, curves={})
@@ -90,10 +96,18 @@ def verdict(
         high=float(differences.max()),
         beaten=float((differences > 0).mean()),
         empty=False,
-        curves={
-            kind: Curves(c.shares, c.deletion[:1], c.insertion[:1]) for kind, c in found.items()
+        curves={kind: _only(c, slice(1)) for kind, c in found.items()}
+        if shown is None
+        else {
+            kind: curves(predict, image, class_index, heat[None], kind, shares=shown)
+            for kind in BASELINES
         },
+        controls={kind: _only(c, slice(1, None)) for kind, c in found.items()},
     )
+
+
+def _only(found: Curves, which: slice) -> Curves:
+    return Curves(found.shares, found.deletion[which], found.insertion[which])
 
 
 def random_maps(heat: FloatArray, count: int, *, seed: int) -> FloatArray:

@@ -26,7 +26,9 @@ class LayerParameters(Parameters):
     """Which convolution to read."""
 
     layer: str | None = Field(
-        None, description="Name of the convolution to read; the last one when empty."
+        None,
+        title="Convolution",
+        description="Name of the convolution to read; the last one when empty.",
     )
 
 

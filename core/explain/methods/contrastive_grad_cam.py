@@ -18,6 +18,7 @@ class ContrastiveParameters(LayerParameters):
     against: int | None = Field(
         None,
         ge=0,
+        title="Against",
         description="Number of the class to compare with; the strongest other one when empty.",
     )
 

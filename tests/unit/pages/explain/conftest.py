@@ -71,6 +71,16 @@ def dataset(services: Services) -> Dataset:
 @pytest.fixture
 def run(services: Services, dataset: Dataset) -> Run:
     """A run that is right but for rows 45 and 51, both sad, which it takes for happy."""
+    return _written(services, dataset, TrainingSpec())
+
+
+@pytest.fixture
+def second_run(services: Services, dataset: Dataset) -> Run:
+    """Another run of the same data set."""
+    return _written(services, dataset, TrainingSpec(epochs=2))
+
+
+def _written(services: Services, dataset: Dataset, training: TrainingSpec) -> Run:
     labels = dataset.labels.copy()
     labels[[45, 51]] = 3
     everything = np.full((60, 7), 0.05, np.float32)
@@ -81,7 +91,7 @@ def run(services: Services, dataset: Dataset) -> Run:
         architecture_version=1,
         parameters={},
         dataset=DatasetReference(name="fer2013", title="FER2013", fingerprint=dataset.fingerprint),
-        training=TrainingSpec(),
+        training=training,
     )
     return services.runs.write(
         spec,

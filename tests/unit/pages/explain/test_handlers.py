@@ -18,10 +18,12 @@ from core.predict.tables import store_table
 from core.runs.store import Run
 from dashboard.services import Services
 from pages.explain import ids
-from pages.explain.callbacks import draw_maps, draw_picture, layers, move
+from pages.explain.callbacks import draw_maps, draw_picture, move
 from pages.explain.explanation import meaning, source
 from pages.explain.judging import draw_grid, draw_trust
-from pages.explain.layout import layer_options, layout
+from pages.explain.layout import layout
+from pages.explain.pictures import of_row
+from pages.explain.settings import choose, layer_options
 from pages.explain.side_by_side import draw_step, filled, methods
 from pages.explain.trust import DOUBTFUL
 from pages.explain.view import view
@@ -54,8 +56,13 @@ class Inference:
 
 def values(run: Run, dataset: Dataset, **more: Any) -> dict[str, Any]:
     """What the browser sends, with some controls moved."""
-    sent = {"data": dataset.name, "run": run.run_id, "row": 45, "method": "grad_cam"}
-    return {**sent, "class": "predicted", "layer": "last", "label": "any", **more}
+    sent = {"data": dataset.name, "run": run.run_id, "row": 45, "settings": {}}
+    return {**sent, "class": "predicted", "label": "any", **more}
+
+
+def subject(run: Run) -> dict[str, Any]:
+    """What the picture that is shown says of itself."""
+    return {"row": 45, "run": run.run_id}
 
 
 def text(drawn: object) -> str:
@@ -83,16 +90,18 @@ def test_a_wrong_row_is_told_at_the_field(row: object, run: Run, dataset: Datase
 def test_class_and_layer_reach_the_method(services: Services, run: Run, dataset: Dataset) -> None:
     inference = Inference()
     services.__dict__["inference"] = inference
-    draw_maps(values(run, dataset), 45, run.run_id)
-    draw_maps(values(run, dataset, **{"class": "sad", "layer": "first"}), 45, run.run_id)
-    draw_maps(values(run, dataset, **{"class": "joy", "layer": "none"}), 45, run.run_id)
+    draw_maps(values(run, dataset), subject(run))
+    draw_maps(
+        values(run, dataset, **{"class": "sad", "settings": {"layer": "first"}}), subject(run)
+    )
+    draw_maps(values(run, dataset, **{"class": "joy", "settings": {"layer": "last"}}), subject(run))
     # What falls back to the first question has been answered.
     assert inference.asked == [(3, {}), (4, {"layer": "first"})]
 
 
 def test_the_maps_say_what_they_mean(services: Services, run: Run, dataset: Dataset) -> None:
     services.__dict__["inference"] = Inference()
-    drawn = text(draw_maps(values(run, dataset, **{"class": "sad"}), 45, run.run_id))
+    drawn = text(draw_maps(values(run, dataset, **{"class": "sad"}), subject(run)))
     assert "What speaks for sad (5.0\u00a0%), although the model says happy." in drawn
     assert "not what the person feels" in drawn
     assert "Read from the convolution last, 10 by 11 positions." in drawn
@@ -102,16 +111,16 @@ def test_a_signed_map_says_which_colour_is_for_and_which_against(
     services: Services, run: Run, dataset: Dataset
 ) -> None:
     services.__dict__["inference"] = Inference()
-    sent = values(run, dataset, method="occlusion")
-    drawn = text(draw_maps(sent, 45, run.run_id))
+    sent = values(run, dataset, settings={"method": "occlusion"})
+    drawn = text(draw_maps(sent, subject(run)))
     assert "Red marks pixels that raised the score for happy, blue those that lowered" in drawn
     assert '"against"' in drawn
-    assert '"against"' not in text(draw_maps(values(run, dataset), 45, run.run_id))
+    assert '"against"' not in text(draw_maps(values(run, dataset), subject(run)))
 
 
 def test_an_empty_map_is_said_to_be_empty(services: Services, run: Run, dataset: Dataset) -> None:
     services.__dict__["inference"] = Inference(heat=0.0)
-    assert "The map is empty" in text(draw_maps(values(run, dataset), 45, run.run_id))
+    assert "The map is empty" in text(draw_maps(values(run, dataset), subject(run)))
     assert "The map is empty" not in meaning("sad", found=True)
 
 
@@ -120,11 +129,12 @@ def test_the_class_to_compare_with_reaches_the_method_that_compares(
 ) -> None:
     inference = Inference()
     services.__dict__["inference"] = inference
-    sent = values(run, dataset, against="sad", method="contrastive_grad_cam")
-    draw_maps(sent, 45, run.run_id)
-    draw_maps({**sent, "method": "grad_cam"}, 45, run.run_id)
+    chosen = {"method": "contrastive_grad_cam", "against": "sad"}
+    sent = values(run, dataset, settings=chosen)
+    draw_maps(sent, subject(run))
+    draw_maps({**sent, "settings": {**chosen, "method": "grad_cam"}}, subject(run))
     # Happy is predicted: against itself there is nothing to say, but against the strongest other.
-    drawn = text(draw_maps({**sent, "against": "happy"}, 45, run.run_id))
+    drawn = text(draw_maps({**sent, "settings": {**chosen, "against": "happy"}}, subject(run)))
     assert inference.asked == [(3, {"against": 4}), (3, {}), (3, {"against": 0})]
     assert "speak for happy rather than angry" in drawn
 
@@ -137,7 +147,7 @@ def test_a_map_no_better_than_chance_is_said_to_be_so_and_greyed(
         (0.1, "", "Better than"),
     ):
         services.__dict__["inference"] = Inference(low=low)
-        drawn, class_name = draw_trust(values(run, dataset), 45, run.run_id)
+        drawn, class_name = draw_trust(values(run, dataset), subject(run))
         assert class_name == look
         assert words in text(drawn)
         assert "for happy" in text(drawn)
@@ -147,15 +157,16 @@ def test_a_map_no_better_than_chance_is_said_to_be_so_and_greyed(
 def test_methods_come_side_by_side_one_step_at_a_time_the_quick_ones_first(
     services: Services, run: Run, dataset: Dataset
 ) -> None:
-    assert draw_grid(values(run, dataset), 45, run.run_id) == []
-    drawn = text(draw_grid(values(run, dataset, compare=True), 45, run.run_id))
+    assert draw_grid(values(run, dataset), subject(run)) == []
+    drawn = text(draw_grid(values(run, dataset, compare=True), subject(run)))
     assert all(f'"{method.title}"' in drawn for method in METHODS)
     assert methods()[0].name == "grad_cam"
     assert methods()[-1].name == "shap_partition"
     services.__dict__["inference"] = Inference()
-    first = draw_step(services, run, dataset, {"row": 45, "at": 0}, view({}))
+    picture = of_row(dataset, 45)
+    first = draw_step(services, run, picture, 0, view({}))
     assert (first.method, first.judged, first.doubtful) == ("grad_cam", False, False)
-    verdict = draw_step(services, run, dataset, {"row": 45, "at": len(methods())}, view({}))
+    verdict = draw_step(services, run, picture, len(methods()), view({}))
     assert (verdict.method, verdict.judged, verdict.doubtful) == ("grad_cam", True, True)
     outputs = {
         group: [{"id": {"method": m.name}} for m in methods()]
@@ -176,9 +187,10 @@ def test_a_method_that_fails_says_so_in_its_tile_and_stops_no_other(
             raise EmotionLensError(f"{method} failed.")
 
     services.__dict__["inference"] = Failing()
-    drawn = draw_step(services, run, dataset, {"row": 45, "at": 3}, view({}))
+    picture = of_row(dataset, 45)
+    drawn = draw_step(services, run, picture, 3, view({}))
     assert f"{methods()[3].name} failed." in text(drawn.content)
-    verdict = draw_step(services, run, dataset, {"row": 45, "at": len(methods()) + 3}, view({}))
+    verdict = draw_step(services, run, picture, len(methods()) + 3, view({}))
     assert verdict.doubtful
     assert "Better" not in text(verdict.content)
 
@@ -219,7 +231,7 @@ def test_a_failure_is_told_in_place_of_the_map(
             raise EmotionLensError("No convolution.", hint="Choose another run.")
 
     services.__dict__["inference"] = Failing()
-    drawn = text(draw_maps(values(run, dataset), 45, run.run_id))
+    drawn = text(draw_maps(values(run, dataset), subject(run)))
     assert "No convolution." in drawn
     assert "/picture/45.png" in drawn
 
@@ -236,13 +248,11 @@ def test_buttons_lead_to_pictures(run: Run, dataset: Dataset) -> None:
 
 
 def test_a_layer_that_another_run_lacks_falls_back_to_the_last(run: Run, dataset: Dataset) -> None:
-    options, kept, *hidden = layers(values(run, dataset, layer="first"))
-    assert [o["label"] for o in options] == ["Last: last (10 by 11)", "first (48 by 48)"]
-    assert (kept, hidden) == ("first", [False, True])
-    sent = values(run, dataset, method="contrastive_grad_cam")
-    assert layers(sent)[2:] == (False, False)
-    assert layers({**sent, "method": "occlusion"})[2:] == (True, True)
-    assert layers(values(run, dataset, layer="conv9"))[1] == "last"
+    labels = [option["label"] for option in layer_options(run)]
+    assert labels == ["Last: last (10 by 11)", "first (48 by 48)"]
+    grad_cam = METHODS.get("grad_cam")
+    assert choose(run, grad_cam, {"layer": "first"}, redraw=True)[1]["layer"] == "first"
+    assert choose(run, grad_cam, {"layer": "conv9"}, redraw=True)[1]["layer"] is None
 
 
 def test_a_run_without_a_readable_net_says_so(run: Run) -> None:

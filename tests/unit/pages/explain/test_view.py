@@ -9,10 +9,10 @@ from pages.explain.view import row_of, view
 
 def test_a_whole_address_is_read() -> None:
     found = view({"method": "grad_cam", "class": "sad", "layer": "conv1", "label": "happy"})
-    assert (found.method.name, found.explained, found.layer, found.label) == (
+    assert (found.method.name, found.explained, found.settings, found.label) == (
         "grad_cam",
         4,
-        "conv1",
+        {"layer": "conv1"},
         3,
     )
 
@@ -27,10 +27,10 @@ def test_a_whole_address_is_read() -> None:
 )
 def test_what_is_not_known_falls_back(query: dict[str, str]) -> None:
     found = view(query)
-    assert (found.method.name, found.explained, found.layer, found.label) == (
+    assert (found.method.name, found.explained, found.settings, found.label) == (
         "grad_cam",
         None,
-        None,
+        {},
         None,
     )
 
