@@ -31,7 +31,11 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(10_000_000, ge=1, description="Largest picture, in bytes.")
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
+    decode_timeout: float = Field(20.0, gt=0, description="Seconds reading one picture may take.")
     inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
+    inference_memory: int = Field(
+        4_000_000_000, ge=1, description="Most memory the inference process may hold, in bytes."
+    )
     import_paths: bool = Field(
         True, description="Whether visitors may import files by their path on this machine."
     )

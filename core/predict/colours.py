@@ -8,7 +8,7 @@ from io import BytesIO
 from math import isfinite
 from typing import Final
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageMath
 
 # What "white" may be, by mode: whole numbers and fractions of different depth share a mode, and a
 # file does not say which it holds. The smallest that holds its brightest value is meant.
@@ -51,9 +51,8 @@ def _grey(image: Image.Image) -> Image.Image:
     grey = values.point(lambda value: value * scale + offset).convert("L")
     clear = image.info.get("transparency")
     if isinstance(clear, int):
-        import numpy as np
-
-        grey.paste(255, mask=Image.fromarray(np.asarray(image) == clear))
+        cleared = ImageMath.lambda_eval(lambda args: args["v"] == clear, v=image.convert("I"))
+        grey.paste(255, mask=cleared.point(lambda value: value * 255 + 0).convert("L"))
     return grey
 
 

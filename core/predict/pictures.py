@@ -39,6 +39,14 @@ class PictureTooLarge(EmotionLensError):
             hint="Save the picture smaller, or as JPEG.",
         )
 
+    @classmethod
+    def memory(cls) -> "PictureTooLarge":
+        """Return the error for a picture that needs more memory than there may be."""
+        return cls(
+            "Reading this picture takes more memory than is allowed.",
+            hint="Make the picture smaller, or save it as JPEG.",
+        )
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -80,10 +88,7 @@ def decode(raw: bytes, *, limits: Limits) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(limits) from error
     except MemoryError as error:
-        raise PictureTooLarge(
-            "Reading this picture takes more memory than is allowed.",
-            hint="Make the picture smaller, or save it as JPEG.",
-        ) from error
+        raise PictureTooLarge.memory() from error
     # Decoders fed with hostile bytes raise nearly anything, and it always means the same.
     except Exception as error:
         raise NotAPicture from error

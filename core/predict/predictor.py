@@ -24,7 +24,7 @@ from core.predict import faces
 from core.predict.analysis import Analysis, Box, Details
 from core.predict.background import background
 from core.predict.details import details
-from core.predict.pictures import Limits
+from core.predict.pictures import Limits, decode
 from core.predict.upload import analyse
 from core.runs.run import Run, RunDamaged
 from core.runs.spec import AugmentationSpec
@@ -264,7 +264,24 @@ class Predictor:
             NoFace: none was found.
             InvalidBox: a box does not lie in the picture.
         """
-        return analyse(self, self._faces(), run_id, raw, limits=limits, boxes=boxes)
+        picture = np.asarray(decode(raw, limits=limits))
+        return self.analyse_picture(run_id, picture, boxes=boxes)
+
+    def analyse_picture(
+        self, run_id: str, picture: NDArray[np.uint8], *, boxes: Sequence[Box] | None = None
+    ) -> Analysis:
+        """Find the faces of a decoded picture and say what each shows.
+
+        Args:
+            run_id: whole id of a run.
+            picture: shape (H, W, 3), uint8, upright.
+            boxes: as in `analyse`.
+
+        Raises:
+            NoFace: none was found.
+            InvalidBox: a box does not lie in the picture.
+        """
+        return analyse(self, self._faces(), run_id, picture, boxes=boxes)
 
     def details(self, run_id: str, crop: NDArray[np.uint8], *, trust: bool = True) -> Details:
         """Return what the answer to one crop rests on.

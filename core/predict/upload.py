@@ -1,4 +1,4 @@
-"""From an uploaded file's bytes to its faces, each cut out, looked at and answered."""
+"""From an uploaded picture to its faces, each cut out, looked at and answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from core.labels import SIZE
 from core.predict import faces, gate
 from core.predict.analysis import AnalysedFace, Analysis, Box, Source
-from core.predict.pictures import Limits, decode
 
 if TYPE_CHECKING:
     from core.predict.predictor import Predictor
@@ -30,13 +29,11 @@ def analyse(
     predictor: "Predictor",
     finder: faces.FaceFinder,
     run_id: str,
-    raw: bytes,
+    rgb: NDArray[np.uint8],
     *,
-    limits: Limits,
     boxes: Sequence[Box] | None,
 ) -> Analysis:
-    """Find the faces of a picture and say what each shows, as `Predictor.analyse`."""
-    rgb = np.asarray(decode(raw, limits=limits))
+    """Find the faces of a picture and say what each shows, as `Predictor.analyse_picture`."""
     height, width = rgb.shape[:2]
     cuts = _found(rgb, finder) if boxes is None else _drawn(rgb, finder, boxes)
     crops = np.stack([cut.crop for cut in cuts])

@@ -7,17 +7,19 @@ Messages are pickled by the parent's own code, never by a visitor. It writes not
 import logging
 import os
 import queue
+import resource
 import sys
 import threading
 import time
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from core.data.store import DatasetStore
 from core.errors import EmotionLensError
-from core.predict.inference import FAILED, InferenceFailed
-from core.predict.pictures import Limits
+from core.predict import messages
 from core.predict.predictor import Predictor
+from core.predict.resident import FAILED, InferenceFailed
 from core.predict.threads import limit_threads
 from core.runs.store import RunStore
 from core.settings import Settings
@@ -31,11 +33,14 @@ def main(descriptor: int) -> None:
     parent = os.getppid()
     connection: Connection[Any, Any] = Connection(descriptor)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    settings = connection.recv()
+    settings = messages.receive(connection)
+    # A dump of memory would hold pictures.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Two watches, as a request may be in the middle of its work when the parent dies, and as a
     # process forked from the parent may hold the other end open.
     threading.Thread(target=_read, args=(connection, requests), daemon=True).start()
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    watch = threading.Thread(target=_watch, args=(parent, settings.inference_memory), daemon=True)
+    watch.start()
     worker = _Worker(settings)
     connection.send((True, os.getpid()))
     while True:
@@ -48,7 +53,6 @@ class _Worker:
         from core import backend  # noqa: F401  # isort: skip  # must come before tensorflow
 
         limit_threads()
-        self._limits = Limits.of(settings)
         self._predictor = Predictor(
             RunStore(settings.models), datasets=DatasetStore(settings.datasets)
         )
@@ -61,8 +65,6 @@ class _Worker:
     def answer(self, name: str, arguments: dict[str, Any]) -> tuple[bool, Any]:
         """Return (True, result) or (False, error)."""
         try:
-            if name == "analyse":
-                return True, self._predictor.analyse(**arguments, limits=self._limits)
             return True, getattr(self._predictor, name)(**arguments)
         except EmotionLensError as error:
             return False, error
@@ -75,15 +77,28 @@ def _read(connection: "Connection[Any, Any]", requests: "queue.SimpleQueue[Any]"
     """Pass messages on; end the process as soon as the other side is closed."""
     try:
         while True:
-            requests.put(connection.recv())
+            requests.put(messages.receive(connection))
     except (EOFError, OSError):
         os._exit(0)
 
 
-def _watch(parent: int) -> None:
+def _watch(parent: int, memory: int) -> None:
+    """End the process when the parent is gone, or when it holds more memory than it may."""
     while os.getppid() == parent:
+        if (held := _resident()) > memory:
+            _log.error("%d MB of memory are more than the settings allow", held // 1_000_000)
+            # A limit set by the system would not do: TensorFlow reserves far more than it uses.
+            break
         time.sleep(0.5)
-    os._exit(0)
+    os._exit(1)
+
+
+def _resident() -> int:
+    """Return the bytes of memory held; 0 where the system does not say (macOS)."""
+    sizes = Path("/proc/self/statm")
+    if not sizes.is_file():
+        return 0
+    return int(sizes.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

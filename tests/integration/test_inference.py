@@ -24,7 +24,6 @@ from core.errors import InvalidSetting, UnknownName
 from core.explain import InvalidPictures
 from core.explain.regions import face_regions
 from core.predict.inference import (
-    START_LIMIT,
     Inference,
     InferenceFailed,
     InferenceTimeout,
@@ -32,6 +31,7 @@ from core.predict.inference import (
     NotAPicture,
     PictureTooLarge,
 )
+from core.predict.resident import START_LIMIT
 from core.runs.run import Run
 from core.runs.spec import AugmentationSpec
 from core.runs.store import RunStore
@@ -277,6 +277,13 @@ def test_a_request_beyond_the_time_limit_ends_and_the_next_one_works(
         assert inference.probabilities(run.run_id, pictures(1)).shape == (1, 7)
     finally:
         inference.close()
+
+
+def test_a_child_that_holds_too_much_memory_ends(settings: Settings, run: Run) -> None:
+    inference = Inference(settings.model_copy(update={"inference_memory": 1_000_000}))
+    with pytest.raises(InferenceFailed, match="try again"):
+        inference.probabilities(run.run_id, pictures(1))
+    inference.close()
 
 
 def test_closing_in_the_middle_frees_who_waits(settings: Settings, run: Run) -> None:
