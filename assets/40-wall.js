@@ -133,12 +133,17 @@
         return;
       }
       const [row, label, note] = [part.rows[place], part.labels[place], part.notes[place]];
+      const [sign, decided] = part.badges?.[row] ?? [];
       thumb.dataset.row = row;
+      if (sign) {
+        thumb.dataset.badge = sign;
+        thumb.title = decided;
+      }
       thumb.children[0].textContent = label;
       if (thumb.children[1]) thumb.children[1].textContent = note ?? "";
       thumb.setAttribute(
         "aria-label",
-        `${where}: row ${row}, labelled ${label}${note ? `, ${note}` : ""}`,
+        [`${where}: row ${row}, labelled ${label}`, note, decided].filter(Boolean).join(", "),
       );
       const set = (name, value) => thumb.style.setProperty(name, value);
       set("--sprite", `url(${part.sprite})`);
@@ -207,6 +212,11 @@
     }
 
     move(position) {
+      this.thumbs.get(this.reveal(position))?.focus({ preventScroll: true });
+    }
+
+    // Scroll to a picture, or the one at the end that it lies beyond, and return its position.
+    reveal(position) {
       const to = Math.max(0, Math.min(this.listed.n - 1, position));
       const [top, { clientHeight, scrollTop }] = [this.top(to), this.root];
       this.active = to;
@@ -216,7 +226,7 @@
       }
       this.draw();
       this.fetch();
-      this.thumbs.get(to)?.focus({ preventScroll: true });
+      return to;
     }
 
     pressed(event) {
@@ -251,11 +261,25 @@
     }
 
     clicked(target) {
-      const row = target.closest(".el-wall-thumb")?.dataset.row;
-      if (row === undefined) return;
+      const thumb = target.closest(".el-wall-thumb");
+      if (thumb?.dataset.row === undefined) return;
+      this.tell(Number(thumb.dataset.row), Number(thumb.dataset.position));
+    }
+
+    tell(row, place) {
       window.dash_clientside.set_props(this.listed.opens, {
-        data: { row: Number(row), at: Date.now() },
+        data: { row, place, of: this.listed.n, at: Date.now() },
       });
+    }
+
+    // Open a picture of the list, wherever it is; the page behind follows.
+    async open(position) {
+      const { listed } = this;
+      const to = this.reveal(position);
+      const part = Math.floor(to / PART);
+      if (!this.parts.get(part)) await this.get(part);
+      const row = this.parts.get(part)?.rows[to % PART];
+      if (listed === this.listed && row !== undefined) this.tell(row, to);
     }
 
     // The address follows the row at the top, so that a link leads back to the place.
@@ -271,6 +295,8 @@
       }, PLACE_MS);
     }
   }
+
+  lens.openOnWall = (id, position) => walls.get(document.getElementById(id))?.open(position);
 
   lens.wall = (id, listed) => {
     const root = document.getElementById(id);

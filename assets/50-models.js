@@ -37,21 +37,6 @@
 
   const columnsInView = (value) => new Set(["model", ...(value || [])]);
 
-  /* Links to other tabs keep what was chosen since the page was drawn ---------------------------- */
-
-  const refresh = (event) => {
-    const link = event.target.closest?.("[data-models-tab]");
-    if (!link) return;
-    const query = new URLSearchParams(location.search);
-    if (link.dataset.modelsTab) query.set("tab", link.dataset.modelsTab);
-    else query.delete("tab");
-    const search = query.toString();
-    link.href = location.pathname + (search ? `?${search}` : "");
-  };
-  ["pointerover", "focusin"].forEach((name) => document.addEventListener(name, refresh));
-  // Before the address script follows the link.
-  document.addEventListener("click", refresh, { capture: true });
-
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     models: {
       // Ticks in the tables, in the order of the runs.

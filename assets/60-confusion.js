@@ -127,20 +127,6 @@
     next.focus();
   };
 
-  /** Left and right in the drawer mean the picture before and after, but where a control moves. */
-  const stepInDrawer = (event) => {
-    const drawer = document.querySelector(".el-drawer.show");
-    if (!drawer || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    if (event.target.closest("input, select, textarea, .el-table-scroll, [role=radio]")) return;
-    const direction = event.key === "ArrowLeft" ? "previous" : "next";
-    const step = [...drawer.querySelectorAll(".el-detail-steps button")].find(
-      (button) => JSON.parse(button.id).to === direction,
-    );
-    if (!step) return;
-    event.preventDefault();
-    step.click();
-  };
-
   /** Press a button of the table with a modifier: browsers do so for Enter and space alone only. */
   const addByKey = (event, button) => {
     event.preventDefault();
@@ -153,6 +139,5 @@
     if (cell && modified && ["Enter", " "].includes(event.key)) addByKey(event, cell);
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (cell && event.key in MOVES) moveInTable(event, cell);
-    else stepInDrawer(event);
   });
 })();

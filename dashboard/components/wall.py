@@ -27,9 +27,11 @@ def wall_list(
 
     Args:
         address: a JSON list is fetched from it with `from` and `count` added: `rows`, `labels`,
-            `notes`, and the `sprite` sheet of them with so many `columns`.
+            `notes`, the `sprite` sheet of them with so many `columns`, and where somebody decided
+            about rows their `badges`: row -> sign and words.
         n: pictures in the list.
-        opens: id of a store into whose `data` a click writes `{"row": row, "at": time}`.
+        opens: id of a store into whose `data` a click writes `{"row": row, "place": position, "of":
+            n, "at": time}`; so does `emotionLens.openOnWall(id, position)`.
         size: side of a picture on screen, in pixels; made a little larger to fill the line.
         notes: whether there is a second line below each picture.
         first: position of the picture to begin with.

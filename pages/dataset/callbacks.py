@@ -39,7 +39,14 @@ def show_picture(
     if chosen is None:
         return no_update, no_update, no_update, no_update
     facts, found = services().facts(dataset), statistics(dataset, cache_folder())
-    return chosen, True, title(dataset, chosen), picture(dataset, facts, found, chosen)
+    body = picture(dataset, facts, found, chosen, _place(wanted or {}))
+    return chosen, True, title(dataset, chosen), body
+
+
+def _place(wanted: Mapping[str, object]) -> tuple[int, int] | None:
+    """Return the place in a list that a wall told of with the row, and of how many."""
+    place, of = wanted.get("place"), wanted.get("of")
+    return (place, of) if isinstance(place, int) and isinstance(of, int) else None
 
 
 def register(app: Dash) -> None:
@@ -56,6 +63,12 @@ def register(app: Dash) -> None:
         State(ids.DATA, "data"),
         prevent_initial_call=True,
     )(show_picture)
+    app.clientside_callback(
+        f"(_presses, targets) => emotionLens.stepOnWall('{ids.GALLERY}', targets)",
+        Input({"type": ids.STEP, "to": ALL}, "n_clicks"),
+        State({"type": ids.STEP, "to": ALL}, "value"),
+        prevent_initial_call=True,
+    )
     sync_address(app, "dataset", {"row": (ids.ROW, "data")})
     for tab in load_tabs():
         tab.register(app)

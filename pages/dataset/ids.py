@@ -38,6 +38,7 @@ SPLIT: Final = "dataset-split-select"
 LABEL: Final = "dataset-label-select"
 FACE: Final = "dataset-face-button"
 ROW: Final = "dataset-row-store"
+STEP: Final = "dataset-step-button"  # to: previous, next
 DRAWER: Final = "dataset-picture-drawer"
 DRAWER_TITLE: Final = "dataset-picture-title"
 DRAWER_BODY: Final = "dataset-picture-body"

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import page
 from dashboard.components.address import link
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 from dashboard.components.drawer import drawer
 from dashboard.services import services
 from pages.dataset import ids
@@ -19,8 +19,8 @@ from pages.dataset.tab import Shown, Tab
 from pages.dataset.tabs import load_tabs
 from pages.dataset.view import NO_ROW, row_of
 
-# What a tab's link keeps of the address: what all tabs share.
-_SHARED: Final = ("data", "selection")
+# What a tab's link drops of the address: a picture that is open belongs to the tab that is left.
+_LEFT: Final = ("tab", "row")
 
 
 def layout(query: Mapping[str, str]) -> Component:
@@ -39,7 +39,7 @@ def layout(query: Mapping[str, str]) -> Component:
             ),
             _tab_list(tab, query),
             tab.layout(shown) if len(dataset) or not tab.needs_pictures else _nothing(),
-            _drawer(shown, row),
+            _drawer(shown, tab, row),
             dcc.Store(id=ids.DATA, data=dataset.name),
             dcc.Store(id=ids.SCOPE, data="" if rows is None else query["selection"]),
             # Not None: an empty store asks for its data once more, which would write the address.
@@ -67,7 +67,7 @@ def open_tab(query: Mapping[str, str]) -> Tab:
 
 
 def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
-    shared = {name: query[name] for name in _SHARED if name in query}
+    kept = {name: value for name, value in query.items() if name not in _LEFT}
     first = load_tabs()[0]
     return html.Nav(
         html.Ul(
@@ -75,8 +75,10 @@ def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
                 html.Li(
                     html.A(
                         [page.icon(tab.icon), html.Span(tab.title)],
-                        href=link("/dataset", **shared, tab=None if tab is first else tab.name),
+                        href=link("/dataset", **kept, tab=None if tab is first else tab.name),
                         className="dataset-tab",
+                        # assets/25-tabs.js keeps in the link what was chosen meanwhile.
+                        **data(tab_name="" if tab is first else tab.name),
                         **aria(current="page" if tab is current else None),
                     )
                 )
@@ -88,10 +90,11 @@ def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
     )
 
 
-def _drawer(shown: Shown, row: int | None) -> Component:
+def _drawer(shown: Shown, tab: Tab, row: int | None) -> Component:
     where = (ids.DRAWER, ids.DRAWER_TITLE, ids.DRAWER_BODY)
     if row is None:
         return drawer(*where)
     facts, found = services().facts(shown.dataset), statistics(shown.dataset, cache_folder())
-    body = picture(shown.dataset, facts, found, row)
+    place = tab.place(shown, row) if tab.place else None
+    body = picture(shown.dataset, facts, found, row, place)
     return drawer(*where, title=title(shown.dataset, row), body=body)

@@ -13,9 +13,12 @@ from dashboard.components.address import link
 from dashboard.components.attributes import aria
 from dashboard.components.media import picture_url
 from dashboard.components.page import dataset_title
-from dashboard.components.picture_detail import picture_at
+from dashboard.components.picture_detail import picture_at, stored_probabilities
+from dashboard.components.steps import steps
 from dashboard.components.table import table
 from dashboard.components.text import count, percent
+from dashboard.services import services
+from pages.dataset import ids
 from pages.dataset.facts import as_number, feature_name, percentile, same_pixels
 from pages.dataset.statistics import Statistics
 
@@ -27,12 +30,28 @@ def title(dataset: Dataset, row: int) -> str:
     return f"Row {count(row)}: {EMOTIONS[dataset.labels[row]]}"
 
 
-def picture(dataset: Dataset, facts: Facts, statistics: Statistics, row: int) -> Component:
-    """Return a picture with its facts, the votes on it, its twins, and where to go from it."""
+def picture(
+    dataset: Dataset,
+    facts: Facts,
+    statistics: Statistics,
+    row: int,
+    place: tuple[int, int] | None = None,
+) -> Component:
+    """Return a picture with its facts, the votes on it, its twins, and where to go from it.
+
+    Args:
+        dataset: that holds it.
+        facts: of its rows.
+        statistics: of the data set.
+        row: the picture's.
+        place: where it stands in the list it was opened from, and of how many; None: in none.
+    """
     emotion = EMOTIONS[dataset.labels[row]]
     kind = "drawn face" if dataset.synthetic else "face"
     return html.Div(
         [
+            # Always the first part, so that the focus stays on a button from picture to picture.
+            html.Div(None if place is None else _steps(*place), hidden=place is None),
             html.Img(
                 src=picture_url(dataset, row),
                 alt=f"Row {row} of {dataset.title}, a {kind} labelled {emotion}",
@@ -51,6 +70,7 @@ def picture(dataset: Dataset, facts: Facts, statistics: Statistics, row: int) ->
                         href=link("/dataset", data=dataset.name, tab="training", example=row),
                         className="btn btn-outline-primary",
                     ),
+                    cell_link(dataset, row),
                 ],
                 className="el-actions",
             ),
@@ -61,6 +81,33 @@ def picture(dataset: Dataset, facts: Facts, statistics: Statistics, row: int) ->
         ],
         className="dataset-detail",
     )
+
+
+def cell_link(dataset: Dataset, row: int) -> Component | None:
+    """Return a link to the cell of the matrix that holds a picture; None: no model was asked.
+
+    The model is the one that the confusion page opens with.
+    """
+    run = services().run(None, dataset)
+    found = picture_at(dataset, row)
+    said = None if run is None else stored_probabilities(services(), run, found)
+    if said is None:
+        return None
+    label, answer = EMOTIONS[found.true_label], EMOTIONS[int(said.argmax())]
+    return html.A(
+        f"See it among those labelled {label} and answered {answer}",
+        href=link(
+            "/confusion", data=dataset.name, split=found.split, cells=f"{label}-{answer}", row=row
+        ),
+        className="btn btn-outline-primary",
+    )
+
+
+def _steps(place: int, of: int) -> Component:
+    """Return previous and next; their values are places in the list."""
+    before = place - 1 if place else None
+    after = place + 1 if place + 1 < of else None
+    return steps(ids.STEP, place, of, before=before, after=after)
 
 
 def split_of(dataset: Dataset, row: int) -> Split:

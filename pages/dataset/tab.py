@@ -32,7 +32,8 @@ class Tab:
 
     Its callbacks write its controls into the address with a `sync_address` of their own. A gallery
     with `id_type=ids.FACE` opens the page's drawer at the picture clicked; so does
-    `{"row": 17, "at": <anything new>}` written into `data` of `ids.OPEN`.
+    `{"row": 17, "at": <anything new>}` written into `data` of `ids.OPEN`, with `place` and `of`
+    where the picture stands in a list.
 
     Attributes:
         name: value of the address parameter `tab`.
@@ -41,6 +42,7 @@ class Tab:
         layout: draws the tab.
         register: wires the tab's callbacks to one application.
         needs_pictures: False where there is something to do in a data set of no pictures.
+        place: returns where a row stands in the tab's list, and of how many; None: not in it.
     """
 
     name: str
@@ -49,3 +51,4 @@ class Tab:
     layout: Callable[[Shown], Component]
     register: Callable[[Dash], None]
     needs_pictures: bool = True
+    place: Callable[[Shown, int], tuple[int, int] | None] | None = None

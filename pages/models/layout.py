@@ -69,8 +69,8 @@ def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
                         [page.icon(tab.icon), html.Span(tab.title)],
                         href=link("/models", **kept, tab=None if tab is first else tab.name),
                         className="models-tab",
-                        # assets/50-models.js keeps in the link what was chosen meanwhile.
-                        **data(models_tab="" if tab is first else tab.name),
+                        # assets/25-tabs.js keeps in the link what was chosen meanwhile.
+                        **data(tab_name="" if tab is first else tab.name),
                         **aria(current="page" if tab is current else None),
                     )
                 )

@@ -3,10 +3,14 @@
 import csv
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.data.store import DatasetStore
+from core.settings import Settings
+from core.triage.decisions import Decisions
 from pages.dataset import ids
 from tests.browser.waiting import TIMEOUT_MS
 
@@ -151,6 +155,47 @@ def test_keys_move_through_pictures_that_are_not_drawn_yet(goto: Goto, settle: S
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert focused(page) == n - 1
     settle(page)
+
+
+def test_the_drawer_goes_through_the_list_and_shows_what_was_decided(
+    goto: Goto, settle: Settle, data: str, server_home: Path
+):
+    dataset = DatasetStore(Settings(home=server_home).datasets).open(data)
+    decisions = Decisions(server_home)
+    rows = [int(row) for row in dataset.indices("PrivateTest")[:3]]
+    decisions.decide(dataset, rows[1:2], "ambiguous")
+    try:
+        page = goto(f"/dataset?data={data}&tab=gallery&split=PrivateTest")
+        assert "marked as ambiguous" in label(page, 1)
+        expect(page.locator(f'{THUMBS}[data-position="1"]')).to_have_attribute("data-badge", "?")
+        page.locator(f'{LOADED}[data-position="0"]').click()
+        drawer = page.get_by_role("dialog")
+        for press, row in (
+            (lambda: drawer.get_by_role("button", name="Next").click(), rows[1]),
+            (lambda: page.keyboard.press("ArrowRight"), rows[2]),
+            (lambda: page.keyboard.press("ArrowLeft"), rows[1]),
+        ):
+            settle(page)
+            press()
+            expect(drawer.locator(".offcanvas-title")).to_contain_text(f"Row {row:,}: ")
+        page.wait_for_url(f"**row={rows[1]}*")
+        settle(page)
+        # A link to the open picture knows its place in the list; other tabs keep the filters.
+        page.reload()
+        settle(page)
+        expect(page.locator(".el-detail-steps")).to_contain_text("2 of ")
+        page.keyboard.press("Escape")
+        expect(drawer).to_have_count(0)
+        tabs = page.get_by_role("navigation", name="Parts of this page")
+        tabs.get_by_role("link", name="Problems").click()
+        page.wait_for_url("**tab=problems*")
+        settle(page)
+        tabs.get_by_role("link", name="Gallery").click()
+        page.wait_for_url("**tab=gallery*")
+        assert "split=PrivateTest" in page.url
+        settle(page)
+    finally:
+        decisions.undo(dataset)
 
 
 def test_a_row_is_found_by_its_number(goto: Goto, settle: Settle, data: str):

@@ -13,6 +13,7 @@ from dashboard.components.address import link
 from dashboard.components.controls import slider
 from dashboard.components.page import icon
 from dashboard.components.picture_detail import Picture, picture_at
+from dashboard.components.steps import steps
 from dashboard.figures.confusion import cell_words
 from pages.confusion import ids
 from pages.confusion.drawer import explanation, models, neighbours, quality, votes
@@ -106,26 +107,4 @@ def _steps(row: int, gallery_rows: Sequence[int]) -> Component:
     place = rows.index(row)
     before = rows[place - 1] if place > 0 else None
     after = rows[place + 1] if place + 1 < len(rows) else None
-    return html.Div(
-        [
-            _step("previous", before, "chevron-left"),
-            html.Span(f"{place + 1} of {len(rows)}"),
-            _step("next", after, "chevron-right"),
-        ],
-        className="el-detail-steps",
-    )
-
-
-def _step(direction: str, row: int | None, icon_name: str) -> Component:
-    text: list[Component | str] = [icon(icon_name), f" {direction.capitalize()}"]
-    key = "left" if direction == "previous" else "right"
-    return html.Button(
-        text if direction == "previous" else text[::-1],
-        # The row is not part of the id: the button, and with it the focus, stays in place.
-        id={"type": ids.STEP, "to": direction},
-        value="" if row is None else str(row),
-        disabled=row is None,
-        type="button",
-        title=f"Also by the {key} arrow key",
-        className="btn btn-sm btn-outline-secondary",
-    )
+    return steps(ids.STEP, place, len(rows), before=before, after=after)

@@ -4,6 +4,6 @@ from typing import Final
 
 from pages.dataset.tab import Tab
 from pages.dataset.tabs.gallery.callbacks import register
-from pages.dataset.tabs.gallery.layout import layout
+from pages.dataset.tabs.gallery.layout import layout, place
 
-TAB: Final = Tab("gallery", "Gallery", "grid-3x3-gap", layout, register)
+TAB: Final = Tab("gallery", "Gallery", "grid-3x3-gap", layout, register, place=place)

@@ -80,6 +80,14 @@ def layout(shown: Shown) -> Component:
     )
 
 
+def place(shown: Shown, row: int) -> tuple[int, int] | None:
+    """Return where a row stands in the list that an address asks for, and of how many."""
+    offered = catalogue(services(), shown.dataset)
+    listed = listing(services(), offered, offered.view(shown.query), shown.rows)
+    found = listed.position(row)
+    return None if found is None else (found, len(listed.rows))
+
+
 def on_wall(
     dataset: Dataset, listed: Listing, selection: str, *, at: int | None, focus: bool = False
 ) -> dict[str, Any]:

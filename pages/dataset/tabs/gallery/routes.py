@@ -15,6 +15,7 @@ from core.data.disagreement import ANSWERS
 from core.data.store import Dataset
 from core.errors import EmotionLensError
 from core.labels import EMOTIONS, SPLITS
+from dashboard.components.decision import badges
 from dashboard.components.media import FINGERPRINT_DIGITS, SPRITE_COLUMNS, sprite_url
 from dashboard.services import services
 from pages.dataset.tabs.gallery.listing import UNKNOWN, Listing, catalogue, listing
@@ -46,6 +47,9 @@ def part(name: str, fingerprint: str) -> Response:
         labels=[EMOTIONS[label] for label in dataset.labels[rows].tolist()],
         notes=[note(listed, row) for row in rows.tolist()],
         sprite=sprite_url(dataset, rows) if len(rows) else None,
+        badges={
+            str(row): [badge.sign, badge.words] for row, badge in badges(dataset, rows).items()
+        },
         columns=SPRITE_COLUMNS,
     )
     # Marks may change: a list is asked for anew, its sheets are kept.

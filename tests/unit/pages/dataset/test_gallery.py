@@ -328,3 +328,36 @@ def test_copies_and_doubts_order_the_gallery_once_they_were_looked_for(settings)
     assert of_list(doubts, 1050, selected=False).endswith(
         "by trust in the label, most doubtful first."
     )
+
+
+def test_a_part_tells_what_was_decided_about_its_rows(app, dataset):
+    services().decisions.decide(dataset, [3], "set_aside")
+    address = show_list(controls(), "faces", "")[0]["address"]
+    part = app.server.test_client().get(f"{address}&from=0&count=10").get_json()
+    assert part["badges"] == {"3": ["−", "set aside"]}  # noqa: RUF001 - the sign, not the hyphen
+
+
+def test_the_drawer_leads_to_the_pictures_beside_it_in_the_list_and_to_its_cell(dataset):
+    address = {"data": "faces", "tab": "gallery", "label": "happy", "order": "desc"}
+    happy = listed(dataset, label=["happy"], order="desc").rows.tolist()
+    drawn = layout({**address, "row": str(happy[0])})
+    previous, following = (
+        part
+        for part in drawn._traverse()
+        if isinstance(id := getattr(part, "id", None), dict) and id["type"] == ids.STEP
+    )
+    assert (previous.disabled, following.value) == (True, "1")
+    assert f"1 of {len(happy)}" in str(drawn)
+    links = [getattr(c, "href", "") for c in drawn._traverse()]
+    assert any("split=PrivateTest" in each and "cells=happy-happy" in each for each in links)
+    # A row that is not in the list has no neighbours in it.
+    assert "dataset-step-button" not in str(layout({**address, "row": "0"}))
+
+
+def test_links_to_other_tabs_keep_filters_but_not_the_open_picture(dataset):
+    drawn = layout({"data": "faces", "tab": "gallery", "label": "happy", "row": "3"})
+    links = [c.href for c in drawn._traverse() if getattr(c, "className", "") == "dataset-tab"]
+    assert len(links) == len(TABS)
+    for each in links:
+        assert "label=happy" in each
+        assert "row=" not in each
