@@ -44,6 +44,24 @@ class Settings(BaseSettings):
         ge=1,
         description="Largest file that may be uploaded for an import, in bytes.",
     )
+    max_video_bytes: int = Field(200_000_000, ge=1, description="Largest video, in bytes.")
+    max_video_seconds: float = Field(600, gt=0, description="Longest video, in seconds.")
+    max_video_pixels: int = Field(
+        9_000_000, ge=1, description="Largest frame of a video, in pixels."
+    )
+    max_video_samples: int = Field(
+        1_500, ge=2, le=10_000, description="Most frames of a video that are looked at."
+    )
+    max_video_faces: int = Field(6, ge=1, le=20, description="Most faces followed in a video.")
+    max_videos: int = Field(
+        4, ge=1, le=100, description="Videos held in memory at a time, of all visitors."
+    )
+    video_keep_seconds: float = Field(
+        1_800, gt=0, description="Seconds a video and its result are kept without being looked at."
+    )
+    video_timeout: float = Field(
+        600, gt=0, description="Seconds of processor time that decoding a video may take."
+    )
     jobs_at_once: int = Field(2, ge=1, le=16, description="Jobs that run at a time.")
 
     def __init__(self, **values: Any) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.jobs import Jobs
     from core.predict.inference import Inference
     from core.predict.latencies import Latencies
+    from core.predict.video.memory import Videos
     from core.quality.store import Quality
     from core.runs.store import Run, RunStore
     from core.triage.decisions import Decisions
@@ -107,6 +108,13 @@ class Services:
 
         return Inference(self.settings)
 
+    @cached_property
+    def videos(self) -> "Videos":
+        """The videos that visitors uploaded, in memory only."""
+        from core.predict.video.memory import Videos
+
+        return Videos(self.settings)
+
     def dataset(self, name: str | None) -> Dataset:
         """Open a data set; without a name FER2013 if imported, else a real one, else the drawn one.
 
@@ -178,7 +186,10 @@ class Services:
         return wanted.name if wanted.name in same else next(iter(same), None)
 
     def close(self) -> None:
-        """End the inference process, if it was ever started."""
+        """Forget all videos, and end the inference process, if it was ever started."""
+        videos: Videos | None = self.__dict__.get("videos")
+        if videos is not None:
+            videos.close()
         inference: Inference | None = self.__dict__.get("inference")
         if inference is not None:
             inference.close()

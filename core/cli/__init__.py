@@ -38,6 +38,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "runs",
     "triage",
     "jobs",
+    "video",
 )
 """One word a command, in the order in which help lists them."""
 

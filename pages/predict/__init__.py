@@ -16,4 +16,5 @@ PAGE: Final = Page(
     layout=layout,
     register=register,
     shows_dataset=False,
+    views=("tab=video",),
 )

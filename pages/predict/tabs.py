@@ -6,7 +6,7 @@ from typing import Final
 
 from pages.predict.tab import Tab
 
-TABS: Final[tuple[str, ...]] = ("pictures",)
+TABS: Final[tuple[str, ...]] = ("pictures", "video")
 
 
 @cache

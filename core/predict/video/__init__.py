@@ -1,0 +1,1 @@
+"""From an uploaded video to what each face shows, moment by moment."""

@@ -1,0 +1,179 @@
+"""Analyse a whole video: decode, follow the faces, ask a net about each."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from core.predict import faces, gate
+from core.predict.predictor import Predictor
+from core.predict.video.decoding import Decoding, Sample
+from core.predict.video.errors import NoFaceInVideo
+from core.predict.video.limits import VideoLimits
+from core.predict.video.sampling import RATE
+from core.predict.video.search import Search
+from core.predict.video.timeline import Timeline, TrackedFace
+from core.predict.video.tracks import Track
+from core.progress import Progress
+
+# A face must be seen in this many samples; fewer are mostly no faces.
+FEWEST: Final = 3
+# Long side, in pixels, and quality of the small pictures that are kept.
+_SIDE: Final = 480
+_QUALITY: Final = 80
+_BATCH: Final = 32
+
+
+@dataclass(frozen=True)
+class Found:
+    """A timeline, and a small JPEG picture of each of its samples."""
+
+    timeline: Timeline
+    frames: tuple[bytes, ...]
+
+
+def analyse(
+    source: int,
+    predictor: Predictor,
+    run_id: str,
+    *,
+    limits: VideoLimits,
+    rate: float = RATE,
+    progress: Progress | None = None,
+) -> Found:
+    """Return what the faces of a video show, sample by sample.
+
+    Args:
+        source: descriptor of the file, open for reading.
+        predictor: with the run.
+        run_id: whole id of the run.
+        limits: the largest video accepted.
+        rate: samples a second.
+        progress: called with (samples done, samples in all, note).
+
+    Raises:
+        NotAVideo, VideoTooLarge, VideoTooLong, VideoTooSlow: it cannot be read.
+        NoFaceInVideo: no face was followed.
+    """
+    tell = progress or _silent
+    tell(0, 0, "opening the video")
+    with Decoding(source, limits, rate=rate) as decoding:
+        tell(0, decoding.expected, "looking for faces")
+        search = _searching(limits)
+        gathered = _Gathered()
+        for number, sample in enumerate(decoding):
+            search.look(number, sample)
+            gathered.take(number, sample, search.tracks.all)
+            tell(number + 1, decoding.expected, f"{_clock(sample.seconds)} looked at")
+        size = decoding.width, decoding.height
+    kept = [track for track in search.tracks.all if len(track.samples) >= FEWEST]
+    if not kept:
+        raise NoFaceInVideo
+    answer = _answering(predictor, run_id, sum(len(track.samples) for track in kept), tell)
+    timeline = Timeline(
+        run_id=run_id,
+        width=size[0],
+        height=size[1],
+        seconds=np.asarray(gathered.seconds, np.float32),
+        step=_step(gathered.seconds),
+        cuts=tuple(search.cuts),
+        searched=search.searched,
+        faces=tuple(
+            _face(number, track, gathered, answer) for number, track in enumerate(kept, start=1)
+        ),
+    )
+    return Found(timeline, tuple(gathered.frames))
+
+
+class _Gathered:
+    """What is kept of the samples: times, small pictures, and the crops of each track."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+        self.frames: list[bytes] = []
+        self.crops: dict[int, list[NDArray[np.uint8]]] = {}
+        self.held: dict[int, list[bool]] = {}
+
+    def take(self, number: int, sample: Sample, tracks: Sequence[Track]) -> None:
+        self.seconds.append(sample.seconds)
+        self.frames.append(_small(sample.rgb))
+        for track in tracks:
+            if track.samples[-1] == number:
+                face = track.faces[-1]
+                crop = faces.crop(sample.rgb, face)
+                seen = gate.Seen(
+                    crop=crop,
+                    side=faces.crop_box(face)[2],
+                    source="found",
+                    confidence=face.confidence,
+                    landmarks=face.landmarks,
+                )
+                self.crops.setdefault(id(track), []).append(crop)
+                self.held.setdefault(id(track), []).append(gate.look(seen).held)
+
+
+def _searching(limits: VideoLimits) -> Search:
+    # Loads TensorFlow.
+    from core.predict.video.following import Follower
+
+    return Search(faces.FaceFinder(), Follower(), most=limits.max_faces)
+
+
+def _answering(
+    predictor: Predictor, run_id: str, total: int, tell: Progress
+) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
+    """Return what answers crops in portions and tells how far it is."""
+    done = 0
+
+    def answer(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+        nonlocal done
+        found = []
+        for start in range(0, len(crops), _BATCH):
+            tell(done, total, "asking the model about the faces")
+            found.append(predictor.probabilities(run_id, crops[start : start + _BATCH]))
+            done += len(found[-1])
+        return np.concatenate(found)
+
+    return answer
+
+
+def _face(
+    number: int,
+    track: Track,
+    gathered: _Gathered,
+    answer: Callable[[NDArray[np.uint8]], NDArray[np.float32]],
+) -> TrackedFace:
+    crops = np.stack(gathered.crops[id(track)])
+    return TrackedFace(
+        number=number,
+        samples=np.asarray(track.samples, np.int32),
+        boxes=np.asarray([face.box for face in track.faces], np.float32),
+        confidence=np.asarray([face.confidence for face in track.faces], np.float32),
+        crops=crops,
+        probabilities=answer(crops),
+        held=np.asarray(gathered.held[id(track)], np.bool_),
+    )
+
+
+def _small(rgb: NDArray[np.uint8]) -> bytes:
+    image = Image.fromarray(rgb)
+    image.thumbnail((_SIDE, _SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=_QUALITY)
+    return written.getvalue()
+
+
+def _step(seconds: Sequence[float]) -> float:
+    return float(np.median(np.diff(seconds))) if len(seconds) > 1 else 1.0
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _silent(done: int, total: int, note: str) -> None:
+    """Tell nobody."""
