@@ -4,11 +4,10 @@ from math import atan2, degrees
 from typing import Final
 
 from core.predict.analysis import Check
-from core.predict.gate.levels import too_high
+from core.predict.gate.limits import at_most
 from core.predict.gate.seen import Seen
 
-_AMBER: Final = 15.0
-_RED: Final = 40.0
+_LIMITS: Final = at_most(amber=15, red=40)
 
 
 def check(seen: Seen) -> Check | None:
@@ -17,7 +16,7 @@ def check(seen: Seen) -> Check | None:
         return None
     left, right = seen.landmarks["left_eye"], seen.landmarks["right_eye"]
     angle = degrees(atan2(right[1] - left[1], right[0] - left[0]))
-    level = too_high(abs(angle), amber=_AMBER, red=_RED)
+    level = _LIMITS.level(abs(angle))
     found = f"The head is tilted by {abs(angle):.0f}°"
     reason = {
         "green": "The head is upright.",

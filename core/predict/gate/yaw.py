@@ -4,12 +4,11 @@ from math import hypot
 from typing import Final
 
 from core.predict.analysis import Check
-from core.predict.gate.levels import too_high
+from core.predict.gate.limits import at_most
 from core.predict.gate.seen import Seen
 
 # Of half the distance between the eyes: 0 has the nose in the middle, 100 below an eye.
-_AMBER: Final = 50.0
-_RED: Final = 100.0
+_LIMITS: Final = at_most(amber=50, red=100)
 
 
 def check(seen: Seen) -> Check | None:
@@ -26,7 +25,7 @@ def check(seen: Seen) -> Check | None:
     middle = (left[0] + right[0]) / 2, (left[1] + right[1]) / 2
     along = ((nose[0] - middle[0]) * across + (nose[1] - middle[1]) * down) / distance
     value = 100 * along / (distance / 2)
-    level = too_high(abs(value), amber=_AMBER, red=_RED)
+    level = _LIMITS.level(abs(value))
     reason = {
         "green": "The face looks to the front.",
         "amber": "The face is turned to a side: part of it cannot be seen.",

@@ -1,0 +1,23 @@
+"""Asked are independent nets for the same data, once each."""
+
+from core.predict.peers import peers
+from core.runs.store import RunStore
+from core.settings import ROOT
+
+RUNS = RunStore(ROOT / "models").all()
+
+
+def test_one_net_of_each_architecture_trained_on_the_same_data_is_asked():
+    final = next(run for run in RUNS if run.run_id.startswith("ensemble-fer2013-8eff"))
+    asked = peers(RUNS, final)
+    assert all(not run.is_ensemble for run in asked)
+    assert {run.spec.dataset.fingerprint for run in asked} == {final.spec.dataset.fingerprint}
+    architectures = [run.spec.architecture for run in asked]
+    assert len(architectures) == len(set(architectures)) >= 3
+    accuracies = [run.accuracy("PublicTest") for run in asked]
+    assert accuracies == sorted(accuracies, reverse=True)
+
+
+def test_a_run_is_not_its_own_peer():
+    for run in RUNS:
+        assert run.run_id not in [peer.run_id for peer in peers(RUNS, run)]
