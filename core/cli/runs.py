@@ -70,6 +70,28 @@ def measure_(
         say(f"Measured anew: {measured.run_id}, temperature {measured.temperature:.3f}.")
 
 
+@app.command("familiarity")
+def familiarity_(
+    runs: Annotated[list[str], typer.Argument(help="Nets: ids, or beginnings of ids or keys.")],
+) -> None:
+    """Store with RUNS what their training pictures look like to them, for the gate of uploads.
+
+    New nets have it; this is for those that an earlier version stored. Nothing else changes.
+    """
+    settings = Settings()
+    store = RunStore(settings.models)
+    for run in [store.resolve(text) for text in runs]:
+        dataset = own_dataset(settings, run)
+        with progress_bar(run.run_id) as bar:
+            # Loads TensorFlow.
+            from core.training.storing import add_reference
+
+            added = add_reference(run, dataset, store, bar)
+        path = added.reference_path()
+        kept = "nothing: it has no blocks of its own" if path is None else f"{path.name}"
+        say(f"Stored with {added.run_id}: {kept}.")
+
+
 def _summary(run: Run) -> dict[str, Any]:
     private = run.metrics["PrivateTest"]
     return {

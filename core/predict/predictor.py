@@ -24,6 +24,7 @@ from core.predict import faces
 from core.predict.analysis import Analysis, Box, Details
 from core.predict.background import background
 from core.predict.details import details
+from core.predict.familiarity import Familiarity, familiarity_of
 from core.predict.pictures import Limits, decode
 from core.predict.upload import analyse
 from core.runs.run import Run, RunDamaged
@@ -57,6 +58,8 @@ class _Loaded:
     net: "keras.Model"
     # (N, 48, 48) uint8 to calibrated (N, 7) float32.
     compiled: Callable[[Any], Any]
+    # None where nothing is stored of what its training pictures look like.
+    familiarity: Familiarity | None
 
     def predict(self, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
         batches = [
@@ -113,6 +116,23 @@ class Predictor:
         content = description(run)
         combined = rule(content["rule"]).combine(np.stack(found), content["fitted"])
         return scaled(combined, run.temperature)
+
+    def familiarity(self, run_id: str, pictures: NDArray[np.uint8]) -> NDArray[np.float64] | None:
+        """Return the share of PublicTest that looks more like training than each picture: (N,).
+
+        An ensemble asks its first member that can tell. None where none can: see
+        `core.evaluation.familiarity`.
+
+        Args:
+            run_id: whole id of a run.
+            pictures: shape (N, 48, 48), uint8.
+        """
+        pictures = _checked(pictures)
+        for member in self._members(self._runs.open(run_id)):
+            known = self._get(member).familiarity
+            if known is not None:
+                return known.nearer(pictures)
+        return None
 
     def explain(
         self,
@@ -302,6 +322,7 @@ class Predictor:
         blank = np.zeros((SIZE, SIZE), np.uint8)
         for run in sorted(self._runs.all(), key=_accuracy, reverse=True)[: self._capacity]:
             self.probabilities(run.run_id, blank[None])
+            self.familiarity(run.run_id, blank[None])
             self.heatmaps(run.run_id, blank[None], np.zeros(1, np.int64))
 
     def _faces(self) -> faces.FaceFinder:
@@ -348,7 +369,7 @@ def _load(run: Run) -> _Loaded:
             images = pictures[..., np.newaxis].astype(np.float32) / np.float32(255)
             return keras.ops.softmax(net.predict_on_batch(images) / temperature)
 
-        return _Loaded(net, predicted)
+        return _Loaded(net, predicted, familiarity_of(run, net))
     import tensorflow as tf
 
     # A fixed signature: one trace serves every number of pictures. One picture takes 4 ms this
@@ -358,7 +379,7 @@ def _load(run: Run) -> _Loaded:
         images = tf.cast(pictures[..., tf.newaxis], tf.float32) / 255.0
         return tf.nn.softmax(net(images, training=False) / temperature)
 
-    return _Loaded(net, probabilities)
+    return _Loaded(net, probabilities, familiarity_of(run, net))
 
 
 def as_bytes(images: NDArray[np.float32]) -> NDArray[np.uint8]:

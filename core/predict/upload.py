@@ -38,6 +38,7 @@ def analyse(
     cuts = _found(rgb, finder) if boxes is None else _drawn(rgb, finder, boxes)
     crops = np.stack([cut.crop for cut in cuts])
     probabilities = predictor.probabilities(run_id, crops)
+    nearer = predictor.familiarity(run_id, crops)
     heatmaps = predictor.heatmaps(run_id, crops, probabilities.argmax(axis=1))
     return Analysis(
         width=width,
@@ -57,6 +58,7 @@ def analyse(
                         source=cut.source,
                         confidence=cut.face.confidence,
                         landmarks=cut.face.landmarks,
+                        nearer=None if nearer is None else float(nearer[n]),
                     )
                 ),
                 landmarks=cut.face.landmarks,

@@ -18,6 +18,8 @@ from core.runs.temperature import scaled
 MODEL: Final = "model.keras"
 ENSEMBLE: Final = "ensemble.json"
 PROBABILITIES: Final = "probabilities.npz"
+# What a net's training pictures look like to it; ensembles and runs of earlier versions have none.
+REFERENCE: Final = "familiarity.npz"
 
 
 class RunDamaged(EmotionLensError):
@@ -122,6 +124,14 @@ class Run:
             RunDamaged: the file is missing or another one; it must not be loaded.
         """
         return self._checked(self.model_file)
+
+    def reference_path(self) -> Path | None:
+        """Return the path of what its training pictures look like to it; None without one.
+
+        Raises:
+            RunDamaged: the file is missing or another one.
+        """
+        return self._checked(REFERENCE) if REFERENCE in self.manifest["files"] else None
 
     def _checked(self, name: str) -> Path:
         path = self.path / name

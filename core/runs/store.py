@@ -19,7 +19,7 @@ from core.files import whole_folder
 from core.keys import file_digest
 from core.labels import Split
 from core.runs.environment import versions
-from core.runs.run import ENSEMBLE, MODEL, PROBABILITIES, Run, RunDamaged
+from core.runs.run import ENSEMBLE, MODEL, PROBABILITIES, REFERENCE, Run, RunDamaged
 from core.runs.spec import RunSpec
 
 __all__ = ["AmbiguousRun", "Run", "RunDamaged", "RunStore"]
@@ -122,6 +122,7 @@ class RunStore:
         probabilities: Mapping[Split, NDArray[np.float32]],
         metrics: Mapping[str, Any],
         calibration: Mapping[str, Any] | None = None,
+        reference: bytes | None = None,
         parameters: int,
         size_bytes: int | None = None,
         seconds: float,
@@ -138,6 +139,7 @@ class RunStore:
             probabilities: uncalibrated, for each split shape (n, 7), rows in data set order.
             metrics: metrics of each of these splits by its name.
             calibration: the temperature and what it changes, see `Run.calibration`.
+            reference: what its training pictures look like to a net, see `Run.reference_path`.
             parameters: number of the net's parameters.
             size_bytes: of the nets; that of the saved file when omitted.
             seconds: time spent training.
@@ -155,6 +157,8 @@ class RunStore:
             _write_json(draft / "metrics.json", metrics)
             if calibration is not None:
                 _write_json(draft / _CALIBRATION, calibration)
+            if reference is not None:
+                (draft / REFERENCE).write_bytes(reference)
             manifest = {
                 "title": title,
                 "key": spec.key,

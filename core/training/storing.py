@@ -8,12 +8,13 @@ from core.backend import keras
 from core.data.store import Dataset
 from core.errors import InvalidSetting
 from core.evaluation import compute
+from core.evaluation.activity import reference
 from core.evaluation.assessment import assess
 from core.labels import SPLITS
 from core.progress import Progress
 from core.runs.half import round_weights, save_half
 from core.runs.net import load_net
-from core.runs.run import Run
+from core.runs.run import REFERENCE, Run
 from core.runs.spec import RunSpec
 from core.runs.store import RunStore
 
@@ -29,7 +30,7 @@ def store_net(
     hardware: str,
     progress: Progress | None = None,
 ) -> Run:
-    """Store a net with its probabilities on every split, its temperature and its metrics.
+    """Store a net with its probabilities on every split, temperature, metrics and reference.
 
     The kernels are rounded to half precision first, so that what is measured is what is stored.
 
@@ -50,6 +51,7 @@ def store_net(
     assessed = assess(
         {split: dataset.labels[dataset.indices(split)] for split in SPLITS}, probabilities
     )
+    seen = reference(net, dataset, progress)
     return runs.write(
         spec,
         title=ARCHITECTURES.get(spec.architecture).title,
@@ -58,6 +60,7 @@ def store_net(
         probabilities=probabilities,
         metrics=assessed.metrics,
         calibration=assessed.calibration,
+        reference=None if seen is None else seen.to_bytes(),
         parameters=net.count_params(),
         seconds=seconds,
         hardware=hardware,
@@ -87,3 +90,18 @@ def renew(run: Run, dataset: Dataset, runs: RunStore, progress: Progress | None 
         hardware=str(run.manifest["hardware"]),
         progress=progress,
     )
+
+
+def add_reference(
+    run: Run, dataset: Dataset, runs: RunStore, progress: Progress | None = None
+) -> Run:
+    """Store with a net what its training pictures look like to it, as a training of today does.
+
+    Returns:
+        The run, as it was where nothing can be said: it is an ensemble, or has no blocks.
+
+    Raises:
+        RunDamaged: its weights are not those that were stored.
+    """
+    seen = None if run.is_ensemble else reference(load_net(run), dataset, progress)
+    return run if seen is None else runs.amend(run, {REFERENCE: seen.to_bytes()})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from core.predict.analysis import Check, Gate
-from core.predict.gate import brightness, contrast, face, roll, sharpness, size, yaw
+from core.predict.gate import brightness, contrast, face, familiarity, roll, sharpness, size, yaw
 from core.predict.gate.seen import Seen
 
 __all__ = ["CHECKS", "Seen", "look"]
@@ -17,6 +17,7 @@ CHECKS: Final[tuple[Callable[[Seen], Check | None], ...]] = (
     contrast.check,
     roll.check,
     yaw.check,
+    familiarity.check,
 )
 """The checks in the order they are shown; None from one that cannot be made of this face."""
 

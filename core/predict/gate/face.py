@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.predict.analysis import Check, Level
+from core.predict.gate.familiarity import LIMITS
 from core.predict.gate.seen import Seen
 
 # The detector's confidence below which a face that it found is looked at with care.
@@ -13,10 +14,14 @@ def check(seen: Seen) -> Check:
     """Return whether a face was found, and how sure the detector is of it."""
     level: Level = "green"
     if not seen.landmarks:
-        level = "amber"
+        # Each alone happens to faces as well; both together hardly ever.
+        strange = seen.nearer is not None and LIMITS.level(seen.nearer) != "green"
+        level = "red" if strange else "amber"
         reason = (
-            "No eyes, nose and mouth were found here, so it is not sure that this is a face; how "
-            "far it is turned was not measured."
+            "No eyes, nose and mouth were found here, and to the model it looks unlike a face."
+            if strange
+            else "No eyes, nose and mouth were found here, so it is not sure that this is a face; "
+            "how far it is turned was not measured."
         )
     elif seen.confidence < _SURE:
         level = "amber"

@@ -21,6 +21,8 @@ class Seen:
         source: how the square came about.
         confidence: the detector's, 0 to 1; 0 when it found no face there.
         landmarks: eyes, nose and corners of the mouth as (x, y); empty where none were found.
+        nearer: share of PublicTest that looks more like the training pictures to the net than
+            this crop does; None where that is not known of the run.
     """
 
     crop: NDArray[np.uint8] = field(repr=False)
@@ -28,6 +30,7 @@ class Seen:
     source: Source
     confidence: float
     landmarks: Mapping[str, tuple[float, float]]
+    nearer: float | None = None
 
     @cached_property
     def features(self) -> dict[str, float]:
