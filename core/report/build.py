@@ -81,7 +81,7 @@ class _Writer:
             height=found.height if found else None,
             problem=one.problem,
             faces=tuple(
-                self._face(face, details, place)
+                self._face(face, details, place, one.method)
                 for place, (face, details) in enumerate(
                     zip(found.faces, one.details, strict=True), start=1
                 )
@@ -93,7 +93,9 @@ class _Writer:
             else None,
         )
 
-    def _face(self, face: AnalysedFace, details: Details | None, number: int) -> parts.Face:
+    def _face(
+        self, face: AnalysedFace, details: Details | None, number: int, method: str
+    ) -> parts.Face:
         held = withheld(face, show_held=self._show_held)
         given = None if held else self._answer(face)
         details = None if held else details
@@ -110,9 +112,15 @@ class _Writer:
             answer=given,
             agreement=_agreement(details, given) if details and given else None,
             fragility=_fragility(details) if details else None,
-            explanation=_explanation(details, face) if details else None,
-            pictures=face_pictures(face, heat=not held) if self._pictures else None,
+            explanation=_explanation(details, face, method) if details else None,
+            pictures=self._shown(face, details, held=held) if self._pictures else None,
         )
+
+    def _shown(
+        self, face: AnalysedFace, details: Details | None, *, held: bool
+    ) -> parts.FacePictures:
+        heat = details.evidence.heatmap if details else face.heatmap
+        return face_pictures(face.crop, None if held else heat)
 
     def _answer(self, face: AnalysedFace) -> parts.Answer:
         likely = words.leading(face.probabilities)
@@ -131,7 +139,7 @@ class _Writer:
             },
             prediction_set=names,
             abstains=unsure,
-            explained=words.explained(names, self.model.coverage.asked),
+            explained=words.explained(names, self.model.coverage.asked, abstains=unsure),
             reliability=self._reliability(likely),
         )
 
@@ -201,9 +209,10 @@ def _fragility(details: Details) -> parts.Fragility:
     )
 
 
-def _explanation(details: Details, face: AnalysedFace) -> parts.Explanation:
+def _explanation(details: Details, face: AnalysedFace, method: str) -> parts.Explanation:
     verdict = details.verdict
     return parts.Explanation(
+        method=method,
         answer=_evidence(details.evidence, face),
         runner_up=_evidence(details.runner_up, face),
         landmarks_found=details.landmarks_found,

@@ -138,6 +138,7 @@ class Trust(_Part):
 class Explanation(_Part):
     """Why this answer, and what would most likely change it."""
 
+    method: str = Field(description="The method of explanation.")
     answer: Evidence
     runner_up: Evidence
     landmarks_found: bool = Field(description="False: regions of an average face were used.")

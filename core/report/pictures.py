@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.predict.analysis import AnalysedFace
 from core.report.model import FacePictures, Photograph
 
 # Colours of a heat map from little to much, dark violet to light yellow, as in the application.
@@ -18,12 +17,12 @@ _STOPS: Final = np.array(
 _STRENGTH: Final = 0.7
 
 
-def face_pictures(face: AnalysedFace, *, heat: bool) -> FacePictures:
-    """Return a face's crop, and its heat map where that is to be shown and holds anything."""
-    shown = heat and face.heatmap.any()
+def face_pictures(crop: NDArray[np.uint8], heat: NDArray[np.float32] | None) -> FacePictures:
+    """Return a crop and its heat map, (48, 48) each, as pictures; none of a map that is empty."""
+    shown = None if heat is None or not heat.any() else heat
     return FacePictures(
-        crop=_png(Image.fromarray(face.crop)),
-        heatmap=_png(Image.fromarray(heat_colours(face.heatmap))) if shown else None,
+        crop=_png(Image.fromarray(crop)),
+        heatmap=None if shown is None else _png(Image.fromarray(heat_colours(shown))),
     )
 
 

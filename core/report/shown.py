@@ -111,9 +111,8 @@ def photograph_alt(picture: Picture) -> str:
 
 
 def face_title(face: Face, picture: Picture) -> str:
-    """Name a face among the others of its picture: 'Face 1 of 2', or 'The face'."""
-    count = len(picture.faces)
-    return "The face" if count == 1 else f"Face {face.number} of {count}"
+    """Name a face among the others of its picture: 'Face 1 of 2'."""
+    return f"Face {face.number} of {len(picture.faces)}"
 
 
 def held_note(face: Face) -> str:
@@ -174,8 +173,8 @@ def regions_of(explanation: Explanation) -> str:
         else "an average face, as no landmarks were found in this one"
     )
     return (
-        f"Shares of the heat map (Grad-CAM) by parts of {whose}. They show where the model looked, "
-        "not why a person looks that way."
+        f"Shares of the heat map ({explanation.method}) by parts of {whose}. They show where the "
+        "model looked, not why a person looks that way."
     )
 
 

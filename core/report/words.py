@@ -18,16 +18,16 @@ def percent(share: float) -> str:
     """Write a share as a whole percentage that never claims certainty: '86 %', 'over 99 %'."""
     rounded = round(share * 100)
     if rounded == 100:
-        return "over 99 %"
+        return "over 99\u00a0%"
     if rounded == 0 and share > 0:
-        return "under 1 %"
-    return f"{rounded} %"
+        return "under 1\u00a0%"
+    return f"{rounded}\u00a0%"
 
 
 def hundredths(figure: Figure) -> str:
     """Write a share as '56 of 100 (52 to 60, n = 684)'."""
     value, low, high = (100 * part for part in (figure.value, figure.low, figure.high))
-    return f"{value:.0f} of 100 ({low:.0f} to {high:.0f}, n = {figure.n:,})"
+    return f"{value:.0f} of 100 ({low:.0f} to {high:.0f}, n\u00a0=\u00a0{figure.n:,})"
 
 
 def kind(name: str) -> str:
@@ -54,13 +54,18 @@ def reliability(expression: str, right: Figure | None, *, measured_on: str) -> s
     )
 
 
-def explained(names: Sequence[str] | None, coverage: float) -> str:
+def explained(names: Sequence[str] | None, coverage: float, *, abstains: bool) -> str:
     """Say what the prediction set means."""
     if names is None:
         return "This model holds no prediction sets: only the likeliest expression is named."
+    many = len(names)
+    if abstains:
+        here = f"that would take {many} ({_listed(names)}), too many to be an answer"
+    else:
+        here = f"it names {_listed(names)}{' alone' if many == 1 else ''}"
     return (
-        f"Sets made in this way hold people's label for {100 * coverage:.0f} of 100 pictures; "
-        f"this one holds {_listed(names)}."
+        "Answers are made so that people's label is among the expressions named for "
+        f"{100 * coverage:.0f} of 100 test pictures; here {here}."
     )
 
 
@@ -117,9 +122,8 @@ def summary(counts: Mapping[str, int], *, withheld: int, empty: int, pictures: i
         pictures: all of them.
     """
     faces = sum(counts.values()) + withheld
-    parts = [f"{words} ({count})" for words, count in counts.items()]
-    if withheld:
-        parts.append(f"held back ({withheld})")
+    answers = {**counts, **({"held back": withheld} if withheld else {})}
+    parts = [f"{words} ({count})" if faces > 1 else words for words, count in answers.items()]
     found = f"{_plural(pictures, 'picture')}, {_plural(faces, 'face')}"
     said = f"{found}: {', '.join(parts)}." if parts else f"{found}."
     return f"{said} {_plural(empty, 'picture')} without a result." if empty else said

@@ -20,7 +20,7 @@ from core.report.pdf.blocks import (
     Stack,
     Text,
 )
-from core.report.pdf.faces import face_blocks, photograph_block
+from core.report.pdf.faces import face_blocks, pictures_block
 from core.report.pdf.sheet import ACCENT, SOFT, Sheet
 
 _FEELING: Final = "An expression is not a feeling."
@@ -56,7 +56,7 @@ def _blocks(report: Report) -> Iterator[Block]:
         if picture.problem:
             yield Box(Text(picture.problem, gap=0))
         if picture.photograph:
-            yield photograph_block(picture)
+            yield pictures_block(picture, picture.photograph)
         for face in picture.faces:
             yield from face_blocks(face, picture)
     yield from _model(report)

@@ -4,7 +4,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 
 from core.report import shown
-from core.report.model import Answer, Evidence, Explanation, Face, FacePictures
+from core.report.model import Answer, Evidence, Explanation, Face, FacePictures, Photograph
 from core.report.model import Picture as Shown
 from core.report.pdf.block import Block
 from core.report.pdf.blocks import (
@@ -22,10 +22,17 @@ from core.report.pdf.blocks import (
 from core.report.pdf.sheet import SOFT
 
 
-def photograph_block(picture: Shown) -> Block:
-    """Return the reduced photograph with what was found in it."""
-    photograph = picture.photograph
-    assert photograph is not None  # noqa: S101  # asked for by whoever knows that there is one
+def pictures_block(picture: Shown, photograph: Photograph) -> Block:
+    """Return the reduced photograph with what was found in it; beside it a single face's crops."""
+    whole = _photograph(picture, photograph)
+    if len(picture.faces) != 1 or not picture.faces[0].pictures:
+        return whole
+    (face,) = picture.faces
+    crops = Stack(_crops(face.pictures, face)) if face.pictures else Gap(0)
+    return Columns((whole, crops), widths=(2.0, 1.0))
+
+
+def _photograph(picture: Shown, photograph: Photograph) -> Block:
     size = (
         picture.width or photograph.width,
         picture.height or photograph.height,
@@ -36,7 +43,7 @@ def photograph_block(picture: Shown) -> Block:
         size=size,
         alt=shown.photograph_alt(picture),
         caption=shown.PHOTOGRAPH_CAPTION if picture.faces else "The picture, reduced.",
-        most=(120, 80),
+        most=(100, 57),
         over=tuple(
             (b64decode(face.pictures.heatmap), *face.square)
             for face in picture.faces
@@ -48,19 +55,20 @@ def photograph_block(picture: Shown) -> Block:
 
 def face_blocks(face: Face, picture: Shown) -> Iterator[Block]:
     """Return all that is said of a face."""
+    several = len(picture.faces) > 1
     top: list[Block] = [
-        Text(shown.face_title(face, picture), size=SMALL, colour=SOFT, gap=0),
+        *((Text(shown.face_title(face, picture), size=SMALL, colour=SOFT, gap=0),) * several),
         Heading(face.headline, size=15, level=1, above=0),
         Signed(face.gate.level, shown.gate(face.gate)),
     ]
     if note := shown.held_note(face):
         top.append(Text(note))
     top.extend(Text(reason, bullet=True, gap=0.8) for reason in face.gate.reasons)
-    if face.pictures:
-        top.append(_crops(face.pictures, face))
-    if face.answer:
-        top.extend((Gap(1), Text(face.answer.explained), _answer(face, face.answer)))
+    if face.pictures and several:
+        top.append(Columns((*_crops(face.pictures, face), Gap(0)), between=5))
     yield Stack(tuple(top))
+    if face.answer:
+        yield Stack((Gap(1), Text(face.answer.explained), _answer(face, face.answer)))
     if face.explanation:
         yield _explanation(face.explanation)
     if face.agreement and face.agreement.opinions:
@@ -68,22 +76,22 @@ def face_blocks(face: Face, picture: Shown) -> Iterator[Block]:
     yield _checks(face)
 
 
-def _crops(pictures: FacePictures, face: Face) -> Block:
+def _crops(pictures: FacePictures, face: Face) -> tuple[Block, ...]:
     crop = b64decode(pictures.crop)
     seen = Picture(
-        data=crop, size=(48, 48), alt=shown.CROP_CAPTION, caption=shown.CROP_CAPTION, most=(30, 30)
+        data=crop, size=(48, 48), alt=shown.CROP_CAPTION, caption=shown.CROP_CAPTION, most=(25, 25)
     )
     if not pictures.heatmap:
-        return seen
+        return (seen,)
     heat = Picture(
         data=crop,
         size=(48, 48),
         alt=shown.heat_caption(face),
         caption=shown.heat_caption(face),
-        most=(30, 30),
+        most=(25, 25),
         over=((b64decode(pictures.heatmap), 0, 0, 48),),
     )
-    return Columns((seen, heat, Gap(0)), between=5)
+    return seen, heat
 
 
 def _answer(face: Face, answer: Answer) -> Block:

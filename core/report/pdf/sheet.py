@@ -39,6 +39,8 @@ class Sheet(FPDF):
         self.add_font(_FAMILY, "", _FONTS / "OpenSans-Regular.ttf")
         self.add_font(_FAMILY, "B", _FONTS / "OpenSans-Semibold.ttf")
         self.set_margin(MARGIN)
+        # Text begins where boxes and pictures do.
+        self.c_margin = 0
         # Blocks are measured first: what does not fit goes onto the next page as a whole.
         self.set_auto_page_break(auto=False)
         self.set_title(title)
