@@ -34,6 +34,7 @@ COMMANDS: Final[tuple[str, ...]] = (
     "compare",
     "costs",
     "explain",
+    "predict",
     "final",
     "runs",
     "triage",
@@ -73,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
     except EmotionLensError as error:
-        sys.stderr.write(f"Error: {_one_line(str(error))}\n")
+        complain(str(error))
         return 1
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
@@ -92,6 +93,16 @@ def print_json(value: object) -> None:
 def say(text: str = "") -> None:
     """Print one line of a result for people on stdout."""
     sys.stdout.write(text + "\n")
+
+
+def say_aside(text: str) -> None:
+    """Print one line on stderr, so that a result on stdout stays what programs expect."""
+    sys.stderr.write(f"{_one_line(text)}\n")
+
+
+def complain(text: str) -> None:
+    """Print an error as one line on stderr; the command may go on."""
+    say_aside(f"Error: {text}")
 
 
 @contextmanager

@@ -27,10 +27,12 @@ from core.predict.details import details
 from core.predict.familiarity import Familiarity, familiarity_of
 from core.predict.pictures import Limits, decode
 from core.predict.upload import analyse
+from core.runs.default import default_run
 from core.runs.run import Run, RunDamaged
 from core.runs.spec import AugmentationSpec
 from core.runs.store import RunStore
 from core.runs.temperature import scaled
+from core.settings import Settings
 
 if TYPE_CHECKING:
     import keras
@@ -78,14 +80,44 @@ class Predictor:
         *,
         datasets: DatasetStore | None = None,
         capacity: int = CAPACITY,
+        limits: Limits | None = None,
     ) -> None:
-        """Keep up to `capacity` nets of `runs`; background pictures come from `datasets`."""
+        """Keep up to `capacity` nets of `runs`; background pictures come from `datasets`.
+
+        Files are decoded up to `limits`; up to those of the settings when omitted.
+        """
         self._runs = runs
+        self._limits = limits or Limits.of(Settings())
         self._datasets = datasets
         self._capacity = capacity
         # By run and the hash of its weights, so that a run trained anew is loaded anew.
         self._loaded: OrderedDict[tuple[str, str, float], _Loaded] = OrderedDict()
         self._finder: faces.FaceFinder | None = None
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> "Predictor":
+        """Return a predictor of this installation's models: the way in for programs.
+
+        Args:
+            settings: where models and data sets are; read from the environment when omitted.
+        """
+        settings = settings or Settings()
+        datasets = DatasetStore(settings.datasets)
+        return cls(RunStore(settings.models), datasets=datasets, limits=Limits.of(settings))
+
+    def run(self, text: str | None = None) -> Run:
+        """Return a run.
+
+        Args:
+            text: its id, or the beginning of its id or key. When omitted the final run on record,
+                see `core.runs.default.default_run`.
+
+        Raises:
+            UnknownName: none fits.
+            AmbiguousRun: several fit.
+            NoRun: none was named, and there is none.
+        """
+        return self._runs.resolve(text) if text else default_run(self._runs)
 
     def probabilities(
         self, run_id: str, pictures: NDArray[np.uint8], *, views: str | None = None
@@ -267,14 +299,19 @@ class Predictor:
         return levels
 
     def analyse(
-        self, run_id: str, raw: bytes, *, limits: Limits, boxes: Sequence[Box] | None = None
+        self,
+        run_id: str,
+        raw: bytes,
+        *,
+        limits: Limits | None = None,
+        boxes: Sequence[Box] | None = None,
     ) -> Analysis:
         """Find the faces of an uploaded picture, look at each and say what it shows.
 
         Args:
             run_id: whole id of a run.
             raw: the file's bytes. They are decoded in memory only.
-            limits: the largest picture accepted.
+            limits: the largest picture accepted; those of this predictor when omitted.
             boxes: faces drawn by the user as left, top, width and height in pixels of the upright
                 picture; then no others are searched for.
 
@@ -284,8 +321,23 @@ class Predictor:
             NoFace: none was found.
             InvalidBox: a box does not lie in the picture.
         """
-        picture = np.asarray(decode(raw, limits=limits))
+        picture = np.asarray(decode(raw, limits=limits or self._limits))
         return self.analyse_picture(run_id, picture, boxes=boxes)
+
+    def picture(self, raw: bytes, *, side: int) -> NDArray[np.uint8]:
+        """Return a file's picture, upright and reduced: shape (H, W, 3), uint8.
+
+        Args:
+            raw: the file's bytes.
+            side: the longest side wanted; smaller pictures keep their size.
+
+        Raises:
+            NotAPicture: the bytes cannot be read as a picture.
+            PictureTooLarge: beyond the limits.
+        """
+        image = decode(raw, limits=self._limits)
+        image.thumbnail((side, side), reducing_gap=2.0)
+        return np.asarray(image)
 
     def analyse_picture(
         self, run_id: str, picture: NDArray[np.uint8], *, boxes: Sequence[Box] | None = None
