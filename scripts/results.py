@@ -14,6 +14,7 @@ from core.data import synthetic
 from core.evaluation.prediction_sets import DEFAULT, MEASURED
 from core.files import write_whole
 from core.labels import EMOTIONS
+from core.report.hundred import read_as
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
@@ -64,7 +65,10 @@ def card(runs: Sequence[Run]) -> str:
     """Return one row for each run and split that was held out, then each run by expression."""
     head = ("run", "data", "split", "epochs (best)", "parameters", "n")
     rows = [_card_row(run, split) for run in runs for split in ("PrivateTest", "PublicTest")]
-    return "\n\n".join([table((*head, *_FIGURES), rows, words=3), *map(_by_expression, runs)])
+    parts = [table((*head, *_FIGURES), rows, words=3)]
+    for run in runs:
+        parts += [_by_expression(run), _of_hundred(run)]
+    return "\n\n".join(parts)
 
 
 def coverage(runs: Sequence[Run]) -> str:
@@ -166,6 +170,23 @@ def _by_expression(run: Run) -> str:
     ]
     title = f"### {run.title} by expression, PrivateTest (`{run.run_id}`)"
     return f"{title}\n\n{table(head, rows, words=1)}"
+
+
+def _of_hundred(run: Run) -> str:
+    """Return what 100 pictures of each label are read as, and how often sets hold that label."""
+    metrics = run.metrics["PrivateTest"]
+    held = metrics["sets"][f"{DEFAULT:.2f}"]["per_class"]
+    reads = (f"read as {emotion}" for emotion in EMOTIONS)
+    head = ("of 100 labelled", *reads, f"in its set at {100 * DEFAULT:.0f} %")
+    rows = [
+        (
+            emotion,
+            *(f"{count}" for count in read_as(metrics, emotion).values()),
+            share(held[emotion]),
+        )
+        for emotion in EMOTIONS
+    ]
+    return table(head, rows, words=1)
 
 
 def _figures(metrics: Mapping[str, Any]) -> tuple[str, str, str, str]:
