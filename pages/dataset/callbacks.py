@@ -9,7 +9,7 @@ from dashboard.components.address import sync_address
 from dashboard.services import services
 from pages.dataset import ids
 from pages.dataset.cache import cache_folder
-from pages.dataset.picture import picture, title
+from pages.dataset.picture import cell_link, picture, title
 from pages.dataset.statistics import statistics
 from pages.dataset.tabs import load_tabs
 from pages.dataset.view import NO_ROW, row_of
@@ -39,7 +39,8 @@ def show_picture(
     if chosen is None:
         return no_update, no_update, no_update, no_update
     facts, found = services().facts(dataset), statistics(dataset, cache_folder())
-    body = picture(dataset, facts, found, chosen, _place(wanted or {}))
+    place, cell = _place(wanted or {}), cell_link(dataset, chosen)
+    body = picture(dataset, facts, found, chosen, place, cell)
     return chosen, True, title(dataset, chosen), body
 
 

@@ -51,17 +51,25 @@ def as_number(name: str, value: float) -> str:
 
 def summaries(scope: Scope, feature: str, split: Split) -> list[Summary]:
     """Summarise one feature over each class of a split; classes without pictures are left out."""
-    rows = scope.indices(split)
-    values, labels = scope.values(feature)[rows], scope.dataset.labels[rows]
-    groups = ((EMOTIONS[label], values[labels == label]) for label in range(len(EMOTIONS)))
-    return [found for name, part in groups if (found := summary(name, part)) is not None]
+
+    def find() -> list[Summary]:
+        rows = scope.indices(split)
+        values, labels = scope.values(feature)[rows], scope.dataset.labels[rows]
+        groups = ((EMOTIONS[label], values[labels == label]) for label in range(len(EMOTIONS)))
+        return [found for name, part in groups if (found := summary(name, part)) is not None]
+
+    return scope.once(("by class", feature, split), find)
 
 
 def split_summaries(scope: Scope, feature: str) -> list[Summary]:
     """Summarise one feature over each split that has pictures."""
-    values = scope.values(feature)
-    groups = ((split, values[scope.indices(split)]) for split in scope.splits)
-    return [found for name, part in groups if (found := summary(name, part)) is not None]
+
+    def find() -> list[Summary]:
+        values = scope.values(feature)
+        groups = ((split, values[scope.indices(split)]) for split in scope.splits)
+        return [found for name, part in groups if (found := summary(name, part)) is not None]
+
+    return scope.once(("by split", feature), find)
 
 
 def summary(group: str, values: NDArray[Any]) -> Summary | None:

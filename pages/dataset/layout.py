@@ -13,7 +13,7 @@ from dashboard.components.drawer import drawer
 from dashboard.services import services
 from pages.dataset import ids
 from pages.dataset.cache import cache_folder
-from pages.dataset.picture import picture, title
+from pages.dataset.picture import cell_link, picture, title
 from pages.dataset.statistics import statistics
 from pages.dataset.tab import Shown, Tab
 from pages.dataset.tabs import load_tabs
@@ -96,5 +96,5 @@ def _drawer(shown: Shown, tab: Tab, row: int | None) -> Component:
         return drawer(*where)
     facts, found = services().facts(shown.dataset), statistics(shown.dataset, cache_folder())
     place = tab.place(shown, row) if tab.place else None
-    body = picture(shown.dataset, facts, found, row, place)
+    body = picture(shown.dataset, facts, found, row, place, cell_link(shown.dataset, row))
     return drawer(*where, title=title(shown.dataset, row), body=body)

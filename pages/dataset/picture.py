@@ -36,6 +36,7 @@ def picture(
     statistics: Statistics,
     row: int,
     place: tuple[int, int] | None = None,
+    cell: Component | None = None,
 ) -> Component:
     """Return a picture with its facts, the votes on it, its twins, and where to go from it.
 
@@ -45,6 +46,7 @@ def picture(
         statistics: of the data set.
         row: the picture's.
         place: where it stands in the list it was opened from, and of how many; None: in none.
+        cell: the way to its cell of the confusion matrix, see `cell_link`.
     """
     emotion = EMOTIONS[dataset.labels[row]]
     kind = "drawn face" if dataset.synthetic else "face"
@@ -70,7 +72,7 @@ def picture(
                         href=link("/dataset", data=dataset.name, tab="training", example=row),
                         className="btn btn-outline-primary",
                     ),
-                    cell_link(dataset, row),
+                    cell,
                 ],
                 className="el-actions",
             ),

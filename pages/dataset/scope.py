@@ -1,20 +1,23 @@
 """What the statistics of the page are of: all rows of a data set, or the selected ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.facts import Facts
 from core.data.store import Dataset
+from core.keys import digest
 from core.labels import EMOTIONS, SPLITS, Split
 from dashboard.components.text import count
 from dashboard.services import services
 from pages.dataset.cache import cache_folder
 from pages.dataset.statistics import Portraits, Statistics, portraits, statistics
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +35,7 @@ class Scope:
     rows: NDArray[np.int64] | None = field(repr=False)
     facts: Facts = field(repr=False)
     whole: Statistics = field(repr=False)
+    _found: dict[object, object] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.dataset) if self.rows is None else len(self.rows)
@@ -78,6 +82,12 @@ class Scope:
         values: NDArray[Any] = self.facts.columns[feature]
         return values
 
+    def once(self, key: object, find: Callable[[], T]) -> T:
+        """Return what `find` returns, found once for each key."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast(T, self._found[key])
+
     def named(self, split: Split) -> str:
         """Say what a figure of a split is of: data set, split and n."""
         n, drawn = sum(self.counts[split]), " drawn" if self.dataset.synthetic else ""
@@ -88,14 +98,30 @@ class Scope:
 
 def scope(dataset: Dataset, rows: NDArray[np.int64] | None = None) -> Scope:
     """Return the scope of some rows, or of all."""
-    facts = services().facts(dataset)
-    return Scope(dataset, rows, facts, statistics(dataset, cache_folder()))
+    if rows is None:
+        # Whatever a page tells of all rows is told again with each visit.
+        return _all(_Whole(dataset, (digest(dict(dataset.manifest)), *services().checked(dataset))))
+    return Scope(dataset, rows, services().facts(dataset), statistics(dataset, cache_folder()))
 
 
 def scope_of(data: str, selection: str) -> Scope:
     """Return the scope that the page's stores name: a data set and a selection, or none."""
     dataset = services().dataset(data)
     return scope(dataset, services().selection(selection, dataset))
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A data set, hashed and compared by its content and by what was checked of it."""
+
+    dataset: Dataset = field(compare=False)
+    key: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _all(source: _Whole) -> Scope:
+    dataset = source.dataset
+    return Scope(dataset, None, services().facts(dataset), statistics(dataset, cache_folder()))
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def feature_words(scope: Scope, split: Split) -> list[Component]:
 def feature_sentences(scope: Scope, name: str, split: Split) -> list[str]:
     """Return what a feature is, how it is spread in a split, and what it means for a model."""
     values = scope.values(name)[scope.indices(split)]
-    whole = summary("all", values)
+    whole = scope.once(("all", name, split), lambda: summary("all", values))
     if whole is None:
         return []
     if name in (EXACT, NEAR):
