@@ -8,6 +8,7 @@ from core.explain import Method
 from core.explain.faithfulness.benchmark import Subject
 from core.explain.faithfulness.randomisation import cascade
 from core.explain.maps import Maps
+from core.labels import Split
 from core.predict.background import background
 from core.predict.predictor import Predictor, as_bytes
 from core.runs.net import load_net
@@ -41,9 +42,11 @@ def subject(predictor: Predictor, run: Run, settings: Settings) -> Subject:
     )
 
 
-def sample(dataset: Dataset, count: int, *, seed: int) -> NDArray[np.int64]:
-    """Return random PublicTest rows without blank pictures, ascending."""
-    rows = dataset.indices("PublicTest")
+def sample(
+    dataset: Dataset, count: int, *, seed: int, split: Split = "PublicTest"
+) -> NDArray[np.int64]:
+    """Return random rows of a split without blank pictures, ascending."""
+    rows = dataset.indices(split)
     alive = rows[np.ptp(dataset.images[rows].reshape(len(rows), -1), axis=1) > 0]
     chosen = np.random.default_rng(seed).choice(alive, min(count, len(alive)), replace=False)
     return np.sort(chosen)

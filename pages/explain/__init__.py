@@ -12,4 +12,5 @@ PAGE = Page(
     lead=LEAD,
     layout=layout,
     register=register,
+    views=("view=many",),
 )

@@ -17,9 +17,10 @@ from pages.explain import ids
 from pages.explain.explanation import maps, picture_panel
 from pages.explain.judging import register_judging
 from pages.explain.layout import no_crop
+from pages.explain.many import register_many
 from pages.explain.pair import register_pair
 from pages.explain.pictures import CROP_STATE, UPLOAD, NoCrop, of_row, of_visitor, opened
-from pages.explain.settings import register_settings
+from pages.explain.settings import ONE, register_settings
 from pages.explain.view import NOTHING, row_of, view
 from pages.explain.walk import candidates, neighbour, random_mistake, random_row
 
@@ -119,8 +120,9 @@ def register(app: Dash) -> None:
     sync_address(app, "explain", CONTROLS, defaults={"beside": NOTHING})
     register_strength(app, ids.STRENGTH, ids.OVERLAY)
     register_judging(app, CONTROLS)
-    register_settings(app)
+    register_settings(app, ONE)
     register_pair(app, CONTROLS)
+    register_many(app)
 
     @app.callback(
         output={

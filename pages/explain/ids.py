@@ -46,7 +46,22 @@ COMPARED: Final = "explain-compared-panel"
 STEP: Final = "explain-step-store"
 STEP_DONE: Final = "explain-step-done-store"
 
+# Many pictures.
+MANY_DATA: Final = "explain-many-data-store"
+MANY_VIEW: Final = "explain-many-view-store"
+MANY_RUN: Final = "explain-many-run-select"
+MANY_METHOD: Final = "explain-many-method-select"
+MANY_PARAMETERS: Final = "explain-many-parameters-panel"
+MANY_SETTINGS: Final = "explain-many-settings-store"
+MANY_SPLIT: Final = "explain-many-split-select"
+MANY_COUNT: Final = "explain-many-count-select"
+MANY_ENDED: Final = "explain-many-ended-store"
+MANY_PANEL: Final = "explain-many-panel"
+MANY_STRENGTH: Final = "explain-many-strength-slider"
+
 # Type of repeated items.
+MANY_PARAMETER: Final = "explain-many-parameter"  # name
+MANY_OVERLAY: Final = "explain-many-overlay-figure"  # label, said
 PARAMETER: Final = "explain-parameter"  # name
 SIDE: Final = "explain-pair-side"  # side
 SIDE_REGIONS: Final = "explain-pair-regions"  # side

@@ -12,15 +12,17 @@ from core.explain import METHODS
 from core.labels import EMOTIONS, SPLITS
 from core.runs.store import Run
 from dashboard.components.address import link
+from dashboard.components.attributes import aria
 from dashboard.components.controls import select, slider, switch, text
 from dashboard.components.page import command, empty_state, header, icon, section, toolbar
 from dashboard.components.picture_detail import NoSuchRow, run_title
 from dashboard.components.text import count
 from dashboard.services import services
 from pages.explain import ids
+from pages.explain.many import NAME, many_layout
 from pages.explain.pair import BOXES
 from pages.explain.pictures import UPLOAD, NoCrop
-from pages.explain.settings import settings_controls
+from pages.explain.settings import ONE, settings_controls
 from pages.explain.view import ANY, KINDS, NOTHING, PREDICTED, Beside, View, row_of, stored, view
 
 TITLE: Final = "Explain"
@@ -39,10 +41,14 @@ def layout(query: Mapping[str, str]) -> Component:
     run = shared.run(query.get("run"), dataset)
     if run is None:
         return html.Div([header(TITLE, LEAD, dataset=dataset), _no_runs(dataset)])
+    many = query.get("view") == NAME
+    top = [header(TITLE, LEAD, dataset=dataset), _views(query, many=many)]
+    if many:
+        return html.Div([*top, *many_layout(query, dataset, run)])
     chosen, own = view(query), query.get("picture") == UPLOAD
     return html.Div(
         [
-            header(TITLE, LEAD, dataset=dataset),
+            *top,
             html.Div(
                 _picture_choice(dataset, chosen, _first_row(query.get("row"), dataset)),
                 # Its controls are there all the same: their callbacks speak of the picture.
@@ -64,6 +70,31 @@ def layout(query: Mapping[str, str]) -> Component:
             dcc.Store(id=ids.SOURCE, data=UPLOAD if own else None),
             dcc.Store(id=ids.SETTINGS, data=stored(chosen.method, chosen.settings)),
         ]
+    )
+
+
+def _views(query: Mapping[str, str], *, many: bool) -> Component:
+    """Return the links between one picture and many; they keep data set, model and method."""
+    kept = {name: query[name] for name in ("data", "run", "method") if name in query}
+    entries = (("One picture", None, not many), ("Many pictures", NAME, many))
+    return html.Nav(
+        html.Ul(
+            [
+                html.Li(
+                    html.A(
+                        title,
+                        href=link("/explain", view=value, **kept),
+                        className="nav-link active" if current else "nav-link",
+                        **aria(current="page" if current else None),
+                    ),
+                    className="nav-item",
+                )
+                for title, value, current in entries
+            ],
+            className="nav nav-tabs",
+        ),
+        className="el-explain-views",
+        **aria(label="One picture or many"),
     )
 
 
@@ -149,7 +180,7 @@ def _explanation_choice(runs: Sequence[Run], run: Run, chosen: View) -> Componen
             explained,
         ),
         html.Div(
-            settings_controls(run, chosen.method, chosen.settings),
+            settings_controls(ONE, run, chosen.method, chosen.settings),
             id=ids.PARAMETERS,
             className="el-explain-parameters",
         ),

@@ -1,5 +1,6 @@
 """The explain page, used as a visitor would."""
 
+import base64
 import re
 from collections.abc import Callable
 
@@ -73,6 +74,51 @@ def test_the_map_is_judged_and_methods_come_side_by_side(goto: Goto, settle: Set
     expect(drawn.first).to_be_visible(timeout=ANSWER_MS)
     page.get_by_label("All methods side by side").uncheck()
     expect(page.locator(".el-method-tile")).to_have_count(0, timeout=ANSWER_MS)
+
+
+def test_pixels_go_parameters_count_and_two_expressions_stand_side_by_side(
+    goto: Goto, settle: Settle
+):
+    page = goto("/explain?data=synthetic&row=7&method=occlusion&beside=expression")
+    pair = page.locator(f"#{ids.PAIR}")
+    expect(pair).to_contain_text("There is no other expression yet", timeout=ANSWER_MS)
+    page.get_by_label("Other expression").select_option("fear")
+    expect(pair.locator(".el-overlay-heat")).to_have_count(2, timeout=ANSWER_MS)
+    words = page.locator(f"#{ids.PIXELS_WORDS}")
+    expect(words).to_contain_text("strongest 15\u00a0% of the pixels hidden", timeout=ANSWER_MS)
+    slider = page.get_by_label("Share of the pixels")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(words).to_contain_text("strongest 100\u00a0% of the pixels hidden")
+    expect(page.locator(f"#{ids.PIXELS}")).to_have_attribute("style", re.compile("--at: 1"))
+    patch = page.get_by_label("Patch")
+    patch.fill("0")
+    patch.press("Enter")
+    maps = page.locator(f"#{ids.MAPS}")
+    expect(maps).to_contain_text("Setting 'patch'", timeout=ANSWER_MS)
+    patch.fill("16")
+    patch.press("Enter")
+    expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
+    settle(page)
+    asked = set(page.url.split("?")[1].split("&"))
+    assert {"method=occlusion", "patch=16", "beside=expression", "beside_expression=fear"} <= asked
+
+
+def test_a_face_brought_along_is_explained_and_gone_after_a_reload(goto: Goto, settle: Settle):
+    page = goto("/explain?data=synthetic&picture=upload")
+    expect(page.get_by_text("not here any more")).to_be_visible()
+    # As the Predict page does it: into the frame's store, then on to this page.
+    pixels = base64.b64encode(bytes(n % 251 for n in range(48 * 48))).decode()
+    crop = {"pixels": pixels, "title": "Face 1 of your picture"}
+    page.evaluate("(data) => dash_clientside.set_props('shell-crop-store', { data })", crop)
+    page.get_by_role("link", name="Dataset", exact=True).click()
+    settle(page)
+    page.evaluate("emotionLens.go('/explain?data=synthetic&picture=upload')")
+    expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
+    expect(page.locator(f"#{ids.TRUST}")).to_contain_text("random maps:", timeout=ANSWER_MS)
+    assert pixels[:40] not in page.url
+    page.reload()
+    expect(page.get_by_text("not here any more")).to_be_visible()
 
 
 def test_rows_are_walked_by_button_and_by_number(goto: Goto, settle: Settle):

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.cli import main
@@ -45,4 +46,38 @@ def test_methods_that_are_none_are_refused(
     methods: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["explain", "benchmark", "--run", "two_conv-synthetic", "--methods", methods]) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_mean_maps_are_computed_once_and_told_by_region(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["explain", "global", "--run", "two_conv-synthetic", "--rows", "24"]
+    assert main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert np.sum(told["counts"]) == 24
+    happy = told["shares"]["happy"]
+    assert sum(share["value"] for share in happy.values()) == pytest.approx(1)
+    assert main(asked) == 0
+    printed = capsys.readouterr().out
+    mouth = 100 * happy["mouth"]["value"]
+    assert f"{mouth:.0f} (" in printed
+    assert "/explain?view=many&data=synthetic" in printed
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (["--method", "magic"], "No explanation method 'magic'"),
+        (["--split", "Nonsense"], "No split 'Nonsense'"),
+        (["--set", "layer"], "'layer' is no setting"),
+        (["--set", "steps=3"], "Setting 'steps'"),
+        (["--set", "layer=conv9"], "No convolution 'conv9'"),
+    ],
+)
+def test_mean_maps_that_cannot_be_are_refused(
+    more: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["explain", "global", "--run", "two_conv-synthetic", "--rows", "2"]
+    assert main([*asked, *more]) == 1
     assert message in capsys.readouterr().err

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from core.backend import keras
 from core.explain import METHODS
 from core.explain.faithfulness.benchmark import Subject, benchmark
-from core.explain.faithfulness.curves import SHARES, curves
+from core.explain.faithfulness.curves import FINE, SHARES, curves, pictures
 from core.explain.faithfulness.measures import (
     falls,
     fidelity,
@@ -75,6 +75,36 @@ def test_the_patch_beats_random_maps_and_the_rest_of_the_picture_does_not(
     wrong = verdict(reads_one_patch, image, 1, -patch_map)
     assert not wrong.better
     assert wrong.sentence.startswith("Not clearly better than chance")
+
+
+def test_curves_to_look_at_are_finer_than_those_that_judge_and_change_no_verdict(
+    image: FloatArray, patch_map: FloatArray
+) -> None:
+    plain = verdict(reads_one_patch, image, 1, patch_map)
+    shown = verdict(reads_one_patch, image, 1, patch_map, shown=FINE)
+    assert shown.advantage == plain.advantage
+    assert shown.low == plain.low
+    for kind, curve in shown.curves.items():
+        assert curve.deletion.shape == (1, len(FINE))
+        assert shown.controls[kind].deletion.shape == (39, len(SHARES))
+        # Both begin and end at the same pictures.
+        np.testing.assert_allclose(
+            curve.deletion[:, [0, -1]], plain.curves[kind].deletion[:, [0, -1]]
+        )
+
+
+def test_the_pictures_along_the_curves_hide_and_show_the_strongest_pixels_first(
+    image: FloatArray, patch_map: FloatArray
+) -> None:
+    hidden, shown = pictures(image, patch_map[None], "mean", (0.0, 0.25, 1.0))
+    assert hidden.shape == shown.shape == (1, 3, 48, 48)
+    np.testing.assert_array_equal(hidden[0, 0], image)
+    np.testing.assert_array_equal(shown[0, 2], image)
+    np.testing.assert_allclose(hidden[0, 2], image.mean(), rtol=1e-5)
+    changed = hidden[0, 1] != image
+    assert patch_map[changed].min() >= patch_map[~changed & (shown[0, 1] != image)].max() - 1e-6
+    # What one hides is what the other shows.
+    np.testing.assert_allclose(hidden[0, 1] + shown[0, 1], image + image.mean(), atol=1e-5)
 
 
 def test_a_map_is_judged_by_its_order_alone(image: FloatArray, patch_map: FloatArray) -> None:

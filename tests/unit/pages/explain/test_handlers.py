@@ -1,16 +1,21 @@
 """The page's handlers and its layout, without a browser."""
 
+import base64
+import io
 import json
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 from dash import no_update
+from PIL import Image
 from plotly.utils import PlotlyJSONEncoder
 
 from core.data.store import Dataset
 from core.errors import EmotionLensError, UnknownName
 from core.explain import METHODS
+from core.explain.faithfulness.curves import BASELINES, FINE, Curves
 from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
 from core.explain.regions import face_regions
@@ -23,7 +28,7 @@ from pages.explain.explanation import meaning, source
 from pages.explain.judging import draw_grid, draw_trust
 from pages.explain.layout import layout
 from pages.explain.pictures import of_row
-from pages.explain.settings import choose, layer_options
+from pages.explain.settings import ONE, choose, layer_options
 from pages.explain.side_by_side import draw_step, filled, methods
 from pages.explain.trust import DOUBTFUL
 from pages.explain.view import view
@@ -236,6 +241,76 @@ def test_a_failure_is_told_in_place_of_the_map(
     assert "/picture/45.png" in drawn
 
 
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"method": "integrated_gradients", "steps": "5000"}, "Setting 'steps': Input should be"),
+        ({"method": "rise", "masks": "many"}, "Setting 'masks': Input should be a valid integer"),
+        ({"method": "occlusion", "baseline": "pink"}, "Setting 'baseline': Input should be 'mean'"),
+    ],
+)
+def test_a_parameter_that_is_not_allowed_is_told_once_and_leaves_the_page_usable(
+    chosen: dict[str, str], words: str, services: Services, run: Run, dataset: Dataset
+) -> None:
+    inference = Inference()
+    services.__dict__["inference"] = inference
+    sent = values(run, dataset, settings=chosen)
+    drawn = text(draw_maps(sent, subject(run)))
+    assert words in drawn
+    assert "/picture/45.png" in drawn
+    # What would follow the map says that there is none, and the model was never asked.
+    judged, look = draw_trust(sent, {**subject(run), "failed": True})
+    assert "There is no map to judge" in text(judged)
+    assert look == ""
+    assert inference.asked == []
+    # The other methods keep to their own parameters.
+    other = draw_step(services, run, of_row(dataset, 45), 0, view(sent))
+    assert "Setting" not in text(other.content)
+
+
+def test_a_layer_that_is_not_there_is_told_with_those_that_are(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    class Knows(Inference):
+        def explain(self, *asked: Any, **more: Any) -> Any:
+            raise UnknownName("convolution", more["parameters"]["layer"], ("first", "last"))
+
+    services.__dict__["inference"] = Knows()
+    drawn = text(draw_maps(values(run, dataset, settings={"layer": "conv9"}), subject(run)))
+    assert "No convolution 'conv9'." in drawn
+    assert "Known: first, last." in drawn
+    assert "conv9 (not there)" in text(layout({"layer": "conv9"}))
+
+
+def test_a_verdict_comes_with_curves_to_walk_along(
+    services: Services, run: Run, dataset: Dataset
+) -> None:
+    class Judges(Inference):
+        def trust(self, *asked: Any, **more: Any) -> Verdict:
+            own, random = (
+                {
+                    kind: Curves(
+                        np.array([0, 1], np.float32),
+                        np.full((count, 2), 0.25, np.float32),
+                        np.full((count, 2), 0.75, np.float32),
+                    )
+                    for kind in BASELINES
+                }
+                for count in (1, 39)
+            )
+            return Verdict(0.2, 0.1, 0.3, 1.0, empty=False, curves=own, controls=random)
+
+    services.__dict__["inference"] = Judges()
+    drawn = text(draw_trust(values(run, dataset), subject(run))[0])
+    assert "Probability of happy as pixels are hidden or shown" in drawn
+    assert "the probability is 25.0\u00a0% with the strongest pixels hidden first and 75.0" in drawn
+    assert "for 39 random maps" in drawn
+    # A column a share, two lines a baseline.
+    sheet = re.findall(r"--sprite\": \"url\(data:image/png;base64,([^)]*)\)", drawn)[0]
+    with Image.open(io.BytesIO(base64.b64decode(sheet))) as image:
+        assert image.size == (48 * len(FINE), 48 * 2 * len(BASELINES))
+
+
 def test_buttons_lead_to_pictures(run: Run, dataset: Dataset) -> None:
     generator = np.random.default_rng(0)
     sent = values(run, dataset)
@@ -251,8 +326,8 @@ def test_a_layer_that_another_run_lacks_falls_back_to_the_last(run: Run, dataset
     labels = [option["label"] for option in layer_options(run)]
     assert labels == ["Last: last (10 by 11)", "first (48 by 48)"]
     grad_cam = METHODS.get("grad_cam")
-    assert choose(run, grad_cam, {"layer": "first"}, redraw=True)[1]["layer"] == "first"
-    assert choose(run, grad_cam, {"layer": "conv9"}, redraw=True)[1]["layer"] is None
+    assert choose(ONE, run, grad_cam, {"layer": "first"}, redraw=True)[1]["layer"] == "first"
+    assert choose(ONE, run, grad_cam, {"layer": "conv9"}, redraw=True)[1]["layer"] is None
 
 
 def test_a_run_without_a_readable_net_says_so(run: Run) -> None:

@@ -1,10 +1,14 @@
 """What the address and the input field ask for."""
 
+import re
+
 import pytest
 
 from core.data.store import Dataset
 from dashboard.components.picture_detail import NoSuchRow
-from pages.explain.view import row_of, view
+from pages.explain.callbacks import CONTROLS
+from pages.explain.many import CONTROLS as MANY_CONTROLS
+from pages.explain.view import parameter_names, row_of, stored, view
 
 
 def test_a_whole_address_is_read() -> None:
@@ -47,3 +51,20 @@ def test_rows_come_as_text_and_as_numbers(value: object, dataset: Dataset) -> No
 def test_other_rows_are_refused_with_the_range(value: object, dataset: Dataset) -> None:
     with pytest.raises(NoSuchRow, match="Rows go from 0 to 59"):
         row_of(value, dataset)
+
+
+def test_parameters_of_methods_are_plain_in_the_address_and_named_like_nothing_else_there() -> None:
+    names = set(parameter_names())
+    assert all(re.fullmatch("[a-z_]{1,20}", name) for name in names)
+    assert not names & {*CONTROLS, *MANY_CONTROLS, "method"}
+
+
+def test_a_methods_parameters_are_those_that_differ_and_others_leave_the_address() -> None:
+    found = view({"method": "occlusion", "patch": "6", "step": "4", "steps": "64"})
+    assert found.settings == {"patch": "6"}
+    kept = stored(found.method, found.settings)
+    assert {name: value for name, value in kept.items() if value} == {
+        "method": "occlusion",
+        "patch": "6",
+    }
+    assert kept["steps"] is None
