@@ -20,6 +20,7 @@ from core.predict.decoding import Decoders, DecodingStopped
 from core.predict.faces import InvalidBox, NoFace
 from core.predict.pictures import NotAPicture, PictureTooLarge
 from core.predict.resident import InferenceFailed, InferenceTimeout, Request, Resident
+from core.predict.wanted import Superseded, wanted_here
 from core.runs.spec import AugmentationSpec
 from core.settings import Settings
 
@@ -220,7 +221,7 @@ class Inference:
             return picture
 
     def _call(self, name: str, **arguments: Any) -> Any:
-        request = Request(name, arguments, self._settings.inference_timeout)
+        request = Request(name, arguments, self._settings.inference_timeout, wanted_here())
         self.start()
         with self._lock:
             if self._closed:
@@ -239,6 +240,9 @@ class Inference:
                 continue
             if request is None:
                 break
+            if request.wanted is not None and not request.wanted():
+                request.answer.set_exception(Superseded())
+                continue
             try:
                 request.answer.set_result(self._child.ask(request))
             except BaseException as error:  # noqa: BLE001  # its caller must not wait for ever

@@ -9,6 +9,7 @@ from typing import Any, Final
 from core.errors import EmotionLensError
 from core.predict import messages
 from core.predict.child import Child, ChildEnded, ChildOverdue
+from core.predict.wanted import Wanted
 from core.settings import Settings
 
 # Seconds until the child answers; importing TensorFlow takes 4 of them, on a busy machine 20.
@@ -46,6 +47,8 @@ class Request:
     arguments: dict[str, Any] = field(repr=False)
     # Seconds it may run; time in the queue does not count.
     limit: float
+    # Asked when its turn comes: whether anybody still waits for it; None: somebody does.
+    wanted: "Wanted | None" = None
     answer: "Future[Any]" = field(default_factory=Future)
 
 

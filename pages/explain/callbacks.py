@@ -14,6 +14,7 @@ from dashboard.components.overlay import register_strength
 from dashboard.components.picture_detail import NoSuchRow, failure
 from dashboard.services import services
 from pages.explain import ids
+from pages.explain.attention import attention
 from pages.explain.explanation import maps, picture_panel
 from pages.explain.judging import register_judging
 from pages.explain.layout import no_crop
@@ -43,6 +44,10 @@ CONTROLS: Final = {
     "beside_model": (ids.BESIDE_MODEL, "value"),
     "beside_expression": (ids.BESIDE_EXPRESSION, "value"),
 }
+
+
+# What callbacks read: the controls, and which open page it is.
+ASKED: Final = {**CONTROLS, "visitor": (ids.VISITOR, "data")}
 
 
 class PictureAnswer(TypedDict):
@@ -119,9 +124,9 @@ def register(app: Dash) -> None:
     """Wire the page to an application."""
     sync_address(app, "explain", CONTROLS, defaults={"beside": NOTHING})
     register_strength(app, ids.STRENGTH, ids.OVERLAY)
-    register_judging(app, CONTROLS)
+    register_judging(app, ASKED)
     register_settings(app, ONE)
-    register_pair(app, CONTROLS)
+    register_pair(app, ASKED)
     register_many(app)
 
     @app.callback(
@@ -130,15 +135,16 @@ def register(app: Dash) -> None:
             "invalid": Output(ids.ROW, "invalid"),
             "problem": Output(ids.ROW_PROBLEM, "children"),
         },
-        inputs={"values": arguments(CONTROLS, "row", "run"), "crop": CROP_STATE},
+        inputs={"values": arguments(ASKED, "row", "run"), "crop": CROP_STATE},
     )
     def _picture(values: dict[str, Any], crop: object) -> Any:
-        return draw_picture(values, crop)
+        with attention(values):
+            return draw_picture(values, crop)
 
     @app.callback(
         output=Output(ids.MAPS, "children"),
         inputs={
-            "values": arguments(CONTROLS, "settings", "class"),
+            "values": arguments(ASKED, "settings", "class"),
             "subject": Input(ids.SUBJECT, "data"),
             "crop": CROP_STATE,
         },
@@ -146,7 +152,8 @@ def register(app: Dash) -> None:
     def _maps(values: dict[str, Any], subject: object, crop: object) -> Any:
         if not isinstance(subject, dict):
             raise PreventUpdate
-        return draw_maps(values, subject, crop)
+        with attention(values):
+            return draw_maps(values, subject, crop)
 
     @app.callback(
         output=Output(ids.ROW, "value"),

@@ -26,6 +26,7 @@ NEXT: Final = "explain-next-button"
 RANDOM: Final = "explain-random-button"
 MISTAKE: Final = "explain-mistake-button"
 
+VISITOR: Final = "explain-visitor-store"
 SOURCE: Final = "explain-source-store"
 PICTURE: Final = "explain-picture-panel"
 SUBJECT: Final = "explain-subject-store"

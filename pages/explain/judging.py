@@ -15,6 +15,8 @@ from dashboard.components.picture_detail import failure
 from dashboard.services import services
 from pages.explain import ids
 from pages.explain.asked import Asked, answer, ask, judge
+from pages.explain.attention import attention
+from pages.explain.better import better_method
 from pages.explain.pictures import CROP_STATE, opened
 from pages.explain.pixels import pixels_panel, register_pixels
 from pages.explain.side_by_side import draw_step, filled, grid, steps
@@ -41,6 +43,7 @@ def draw_trust(
         heat = answer(shared, question).values[0]
         return [
             badge(found),
+            *([] if found.better else better_method(shared, question, values["data"])),
             *face_panel(shared, question),
             *pixels_panel(question, heat, found),
         ], "" if found.better else DOUBTFUL
@@ -92,7 +95,8 @@ def register_judging(app: Dash, controls: Mapping[str, tuple[str, str]]) -> None
     def _trust(mapped: object, values: dict[str, Any], crop: object) -> Any:
         if not isinstance(mapped, dict):
             raise PreventUpdate
-        return draw_trust(values, mapped, crop)
+        with attention(values):
+            return draw_trust(values, mapped, crop)
 
     @app.callback(
         output=Output(ids.COMPARED, "children"),
@@ -126,7 +130,8 @@ def register_judging(app: Dash, controls: Mapping[str, tuple[str, str]]) -> None
         dataset = shared.dataset(values["data"])
         run = shared.runs.open(str(step["run"]))
         picture = opened(dataset, step, crop)
-        drawn = draw_step(shared, run, picture, int(step["at"]), view(values))
+        with attention(values):
+            drawn = draw_step(shared, run, picture, int(step["at"]), view(values))
         return filled(drawn, step, ctx.outputs_grouping)
 
     register_pixels(app)

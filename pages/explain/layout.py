@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import uuid4
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -67,6 +68,8 @@ def layout(query: Mapping[str, str]) -> Component:
                 target_components=_PICTURE_ONLY,
             ),
             dcc.Store(id=ids.DATA, data=dataset.name),
+            # Tells open pages apart for as long as they are open; it is not in the address.
+            dcc.Store(id=ids.VISITOR, data=uuid4().hex),
             dcc.Store(id=ids.SOURCE, data=UPLOAD if own else None),
             dcc.Store(id=ids.SETTINGS, data=stored(chosen.method, chosen.settings)),
         ]

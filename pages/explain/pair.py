@@ -23,6 +23,7 @@ from dashboard.components.text import percent
 from dashboard.services import services
 from pages.explain import ids
 from pages.explain.asked import Asked, answer, ask, judge
+from pages.explain.attention import attention
 from pages.explain.pictures import CROP_STATE, Shown, of_row, opened
 from pages.explain.trust import DOUBTFUL, badge, region_bars, spoken
 from pages.explain.view import Beside, View, row_of, view
@@ -153,7 +154,8 @@ def register_pair(app: Dash, controls: Mapping[str, tuple[str, str]]) -> None:
     def _pair(values: dict[str, Any], subject: object, crop: object) -> Any:
         if not isinstance(subject, dict):
             raise PreventUpdate
-        return draw_pair(values, subject, crop)
+        with attention(values):
+            return draw_pair(values, subject, crop)
 
     @app.callback(
         output={
@@ -169,7 +171,8 @@ def register_pair(app: Dash, controls: Mapping[str, tuple[str, str]]) -> None:
     def _badges(paired: object, values: dict[str, Any], crop: object) -> Any:
         if not isinstance(paired, dict):
             raise PreventUpdate
-        badges, looks = draw_badges(values, paired, crop)
+        with attention(values):
+            badges, looks = draw_badges(values, paired, crop)
         return {"badges": badges, "looks": looks}
 
     app.clientside_callback(

@@ -226,6 +226,16 @@ def test_the_runs_table_of_methods_is_shown_or_how_to_measure_it(
     for cell in ("12 (10 to 20)", "50\u00a0% (25 to 75)", "0.61, unchanged", "512\u00a0ms"):
         assert cell in drawn
     assert "explain benchmark" not in drawn
+    # Where a map fails, the page says which method would do better, and leads there.
+    services.__dict__["inference"] = Inference(low=-0.1)
+    judged = text(draw_trust(values(run, dataset), subject(run))[0])
+    assert "were better than random ones on 6 of 12 pictures" in judged
+    assert f"run={run.run_id}&row=45&method=occlusion" in judged
+    sent = values(run, dataset, settings={"method": "occlusion"})
+    assert "were better than random ones" not in text(draw_trust(sent, subject(run))[0])
+    services.__dict__["inference"] = Inference(low=0.1)
+    judged = text(draw_trust(values(run, dataset), subject(run))[0])
+    assert "were better than random ones" not in judged
 
 
 def test_a_failure_is_told_in_place_of_the_map(
