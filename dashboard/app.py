@@ -6,6 +6,7 @@ import flask
 from dash import Dash
 
 from core.settings import ROOT, Settings
+from core.version import version
 from dashboard import compression, errors, router, security, shell, vendor
 from dashboard.catalogue import load_pages
 from dashboard.components import job
@@ -13,7 +14,6 @@ from dashboard.figures import theme
 from dashboard.lists import lists
 from dashboard.media import media
 from dashboard.services import Services, install
-from dashboard.version import version
 
 TITLE: Final = "Emotion Lens"
 _INDEX: Final = """<!DOCTYPE html>

@@ -9,6 +9,7 @@ from dash.dependencies import ClientsideFunction
 from dash.development.base_component import Component
 
 from core.errors import EmotionLensError
+from core.version import version
 from dashboard import errors
 from dashboard.components import job_indicator
 from dashboard.components.address import link
@@ -17,7 +18,6 @@ from dashboard.components.page import Page, dataset_title, icon
 from dashboard.components.selection import SELECTION
 from dashboard.figures import theme
 from dashboard.services import services
-from dashboard.version import version
 
 ADDRESS: Final = "shell-address-store"
 VIEW: Final = "shell-view-store"

@@ -45,7 +45,8 @@ def build(
         coverage: share of pictures whose label prediction sets are made to hold.
         purpose: what it is used for, from `core.report.purposes.find_purpose`.
         pictures: whether the report shows the crops, heat maps and reduced photographs.
-        show_held: whether it states answers that a red check holds back.
+        show_held: whether it states all answers that a red check holds back, not only those that
+            were asked for face by face.
         now: its date; the present when omitted.
     """
     writer = _Writer(run, model(run, coverage=coverage), pictures=pictures, show_held=show_held)
@@ -81,7 +82,7 @@ class _Writer:
             height=found.height if found else None,
             problem=one.problem,
             faces=tuple(
-                self._face(face, details, place, one.method)
+                self._face(face, details, place, one)
                 for place, (face, details) in enumerate(
                     zip(found.faces, one.details, strict=True), start=1
                 )
@@ -94,9 +95,9 @@ class _Writer:
         )
 
     def _face(
-        self, face: AnalysedFace, details: Details | None, number: int, method: str
+        self, face: AnalysedFace, details: Details | None, number: int, one: Examined
     ) -> parts.Face:
-        held = withheld(face, show_held=self._show_held)
+        held = withheld(face, show_held=self._show_held or number in one.asked_for)
         given = None if held else self._answer(face)
         details = None if held else details
         return parts.Face(
@@ -112,7 +113,7 @@ class _Writer:
             answer=given,
             agreement=_agreement(details, given) if details and given else None,
             fragility=_fragility(details) if details else None,
-            explanation=_explanation(details, face, method) if details else None,
+            explanation=_explanation(details, face, one.method) if details else None,
             pictures=self._shown(face, details, held=held) if self._pictures else None,
         )
 

@@ -29,6 +29,8 @@ class Examined:
         problem: why there is no analysis, for people.
         name: the file's name where it is known.
         method: title of the method that the details' evidence comes from.
+        asked_for: numbers of faces, from 1, whose answers a red check holds back and somebody asked
+            for nevertheless.
         photograph: the picture reduced, shape (H, W, 3), uint8, where the report is to show it.
     """
 
@@ -37,6 +39,7 @@ class Examined:
     problem: str | None = None
     name: str | None = None
     method: str = METHODS.get(GRAD_CAM).title
+    asked_for: frozenset[int] = frozenset()
     photograph: NDArray[np.uint8] | None = field(default=None, repr=False)
 
 

@@ -5,10 +5,12 @@ import pytest
 
 from core.evaluation.prediction_sets import answer, prediction_set, threshold
 from core.labels import EMOTIONS
+from core.predict.analysis import Analysis
 from core.report.build import build
+from core.report.examined import Examined
 from core.report.model import Report
 from core.runs.run import Run
-from tests.unit.core.report.conftest import HAPPY, SAD, Make
+from tests.unit.core.report.conftest import HAPPY, SAD, Make, face
 
 
 def test_an_answer_is_the_prediction_set_of_the_coverage_asked(make: Make, run: Run):
@@ -56,10 +58,13 @@ def test_a_held_answer_stays_held_unless_asked_for(make: Make):
     assert (told.withheld, told.gate.held) == (False, True)
 
 
-def test_without_details_the_answer_stands_alone(run: Run, make: Make):
-    from core.report.examined import Examined
-    from tests.unit.core.report.conftest import Analysis, face
+def test_one_held_answer_can_be_asked_for_alone(run: Run):
+    faces = (face(HAPPY, level="red"), face(SAD, level="red", place=150))
+    one = Examined(Analysis(300, 200, faces), (None, None), asked_for=frozenset({2}))
+    assert [f.withheld for f in build([one], run).pictures[0].faces] == [True, False]
 
+
+def test_without_details_the_answer_stands_alone(run: Run, make: Make):
     bare = build([Examined(Analysis(300, 200, (face(HAPPY),)), (None,))], run)
     told = bare.pictures[0].faces[0]
     assert told.answer is not None

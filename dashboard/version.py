@@ -1,5 +1,0 @@
-"""The product's version, shown in the footer and used to refresh cached files."""
-
-from core.version import version
-
-__all__ = ["version"]
