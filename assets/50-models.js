@@ -32,6 +32,9 @@
     );
   };
 
+  // Fetched beside the page rather than after it.
+  if (location.pathname === "/models") window.emotionLens.loadGrid();
+
   const grids = (ids) =>
     ids.map((id) => window.dash_ag_grid.getApiAsync(id));
 

@@ -39,5 +39,24 @@ def _quiet_start() -> Iterator[None]:
             os.close(visible)
 
 
-with _quiet_start():
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Let libraries look absent to what is imported meanwhile.
+
+    Keras and TensorFlow take up every library they find, for functions that nothing here calls:
+    170 MB that a process which only predicts would hold for ever. Afterwards they can be imported
+    as usual by what needs them.
+    """
+    hidden = [name for name in names if name not in sys.modules]
+    # None makes an import fail, see `importlib`; each of these imports is guarded.
+    sys.modules |= dict.fromkeys(hidden)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+_OPTIONAL = {"jax", "pandas", "sklearn"} - {os.environ.get("KERAS_BACKEND", "tensorflow")}
+with _quiet_start(), _without(*sorted(_OPTIONAL)):
     import keras

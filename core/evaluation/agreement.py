@@ -1,5 +1,7 @@
 """How far two answers to the same pictures agree, beyond what chance alone would give."""
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -43,6 +45,13 @@ def agreement(
     References:
         Cohen 1960, https://doi.org/10.1177/001316446002000104
     """
+    return deepcopy(_agreement(tuple(counts.ravel().tolist()), len(counts), resamples, seed))
+
+
+# A page that is opened again asks again of the same counts.
+@lru_cache(maxsize=64)
+def _agreement(cells: tuple[int, ...], classes: int, resamples: int, seed: int) -> dict[str, Any]:
+    counts = np.array(cells, np.int64).reshape(classes, classes)
     n = int(counts.sum())
     nothing = {"value": None, "low": None, "high": None}
     if not n:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 import plotly.graph_objects as go
+import plotly.io as pio
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -18,6 +19,9 @@ CONFIG: Final[dict[str, Any]] = {
     # Saving has buttons of our own, which the keyboard reaches.
     "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d", "toImage"],
 }
+# Every figure here gets the visitor's template, see `themed`. Plotly's own would be checked and
+# copied into each before that, which takes longer than the figure.
+pio.templates.default = None
 FORMATS: Final = ("png", "svg")
 _SELECTING: Final = ("lasso2d", "select2d")
 

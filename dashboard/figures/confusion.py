@@ -82,7 +82,8 @@ def confusion_figure(
     counts = counts[np.ix_(placed, placed)]
     labels = [labels[i] for i in placed]
     colour = cell_strength(counts, normalise=normalise, mistakes_only=mistakes_only, log=log)
-    figure = go.Figure(
+    place = {int(index): at for at, index in enumerate(placed)}
+    return go.Figure(
         [
             go.Heatmap(
                 z=colour.tolist(),
@@ -98,32 +99,35 @@ def confusion_figure(
                 ygap=2,
             ),
             _numbers(counts, labels, normalise),
-        ]
+        ],
+        # All at once: each update afterwards takes as long as the figure itself.
+        layout={
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 82, "r": 8, "t": 8, "b": 52},
+            "showlegend": False,
+            "dragmode": False,
+            "hoverlabel": {"align": "left"},
+            "annotations": _names(labels),
+            "shapes": [_frame(place[row], place[column]) for row, column in selected],
+            "xaxis": {"title": {"text": wording.columns, "standoff": 30}, **_AXIS},
+            "yaxis": {
+                "title": {"text": wording.rows, "standoff": 62},
+                "autorange": "reversed",
+                **_AXIS,
+            },
+        },
     )
-    place = {int(index): at for at, index in enumerate(placed)}
-    figure.update_layout(
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 82, "r": 8, "t": 8, "b": 52},
-        showlegend=False,
-        dragmode=False,
-        hoverlabel={"align": "left"},
-        annotations=_names(labels),
-        shapes=[_frame(place[row], place[column]) for row, column in selected],
-    )
-    axis = {
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "showticklabels": False,
-        "ticks": "",
-        "type": "category",
-    }
-    figure.update_xaxes(title={"text": wording.columns, "standoff": 30}, **axis)
-    figure.update_yaxes(title={"text": wording.rows, "standoff": 62}, autorange="reversed", **axis)
-    return figure
 
 
+_AXIS: Final = {
+    "showgrid": False,
+    "zeroline": False,
+    "fixedrange": True,
+    "showticklabels": False,
+    "ticks": "",
+    "type": "category",
+}
 _COLOUR_SCALE: Final = [
     [0.0, f"rgba({WRONG},{STRONGEST})"],
     # The faintest tint at the middle, grey, where "right" and "wrong" meet at no pictures at all.

@@ -23,12 +23,13 @@ COUNT_REQUESTS: Final = """
 """
 # For a moment, because an answer may lead to the next request.
 SETTLED: Final = """
-() => Date.now() - window.lastAnswer > 150 && !document.querySelector(".dash-graph--pending")
+() => Date.now() - window.lastAnswer > 150
+  && !document.querySelector(".dash-graph--pending, .el-grid-pending")
 """
 
 
 def settle(page: Page) -> None:
-    """Wait until the heading stands, no request is under way and every graph is drawn.
+    """Wait until the heading stands, no request is under way and every graph and table is drawn.
 
     The page's context must carry `COUNT_REQUESTS`.
     """

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-import dash_ag_grid as dag
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
 from numpy.typing import NDArray
 
 from core.runs.store import Run
+from dashboard.components.ag_grid import AgGrid
 from dashboard.components.attributes import aria
 from dashboard.components.text import count
 from pages.models import ids
@@ -48,7 +48,7 @@ def grid(
                 className="el-help",
                 id={"type": ids.CAPTION, "group": group.key},
             ),
-            dag.AgGrid(
+            AgGrid(
                 id={"type": ids.GRID, "group": group.key},
                 columnDefs=definitions(view, shown),
                 rowData=data_of(group, view, rows),
