@@ -1,5 +1,8 @@
 """What ten people's votes on each picture amount to: the majority, how clear it is, and doubts.
 
+A majority is more than half of the votes, as in FER+ itself; the gallery, the confusion matrix, the
+problems and the triage all go by this one rule.
+
 References:
     Barsoum et al. 2016, Training deep networks for facial expression recognition with
     crowd-sourced label distribution, https://arxiv.org/abs/1608.01041
@@ -26,7 +29,7 @@ _OURS: Final = {
     "fear": "fear",
 }
 NO_LABEL: Final = -1
-"""The code of what has no label here: contempt, unknown, no face, a tie, or no vote at all."""
+"""The code of what has no label here: contempt, unknown, no face, or no majority at all."""
 
 CHOICE_LABELS: Final = np.array(
     [EMOTIONS.index(_OURS[c]) if c in _OURS else NO_LABEL for c in CHOICES], dtype=np.int8
@@ -38,7 +41,8 @@ CHOICE_NAMES: Final = tuple(
 )
 """The choices in our words: "happiness" is "happy", "NF" is "no face"."""
 
-TIE: Final = -1
+NO_MAJORITY: Final = -1
+"""Stands for the choice where none has more than half of the votes, or nobody voted."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,8 +52,8 @@ class Ballots:
     Attributes:
         counts: votes by choice, in the order of `CHOICES`: shape (N, 10).
         total: votes given on each picture: shape (N,).
-        majority: the choice with the most votes, as an index into `CHOICES`; `TIE` where two lead
-            or nobody voted: shape (N,).
+        majority: the choice with more than half of the votes, as an index into `CHOICES`;
+            `NO_MAJORITY` where there is none: shape (N,).
         label: the majority as a label, or `NO_LABEL`: shape (N,).
         share: share of the votes for the leading choice, NaN where nobody voted: shape (N,).
         entropy: of the votes, in bits: 0 when all agree, NaN where nobody voted: shape (N,).
@@ -100,9 +104,9 @@ def tally(counts: NDArray[np.uint8]) -> Ballots:
     """
     total = counts.sum(axis=1, dtype=np.int64)
     most = counts.max(axis=1, initial=0)
-    leaders = (counts == most[:, None]).sum(axis=1)
-    majority = np.where(leaders == 1, counts.argmax(axis=1), TIE).astype(np.int8)
-    # Index -1, a tie, would read the last choice: NF, which has no label either.
+    clear = 2 * most.astype(np.int64) > total
+    majority = np.where(clear, counts.argmax(axis=1), NO_MAJORITY).astype(np.int8)
+    # Index -1, no majority, reads the last choice: NF, which has no label either.
     label = CHOICE_LABELS[majority]
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = counts / total[:, None]

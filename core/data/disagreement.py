@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core.data.ballots import CHOICE_LABELS, CHOICE_NAMES, NO_LABEL, TIE, Ballots
+from core.data.ballots import CHOICE_LABELS, CHOICE_NAMES, NO_LABEL, NO_MAJORITY, Ballots
 from core.labels import EMOTIONS
 
 ANSWERS: Final = (
@@ -15,7 +15,7 @@ ANSWERS: Final = (
     "split",
 )
 """What most people said: the seven labels in their order, then what has no label here, then no
-answer that leads."""
+answer that more than half gave."""
 
 _LABELS: Final = len(EMOTIONS)
 
@@ -45,7 +45,7 @@ def answers(ballots: Ballots) -> NDArray[np.int8]:
     without = [i for i, label in enumerate(CHOICE_LABELS) if label == NO_LABEL]
     places = CHOICE_LABELS.copy()
     places[without] = np.arange(_LABELS, _LABELS + len(without))
-    said = np.where(ballots.majority == TIE, len(ANSWERS) - 1, places[ballots.majority])
+    said = np.where(ballots.majority == NO_MAJORITY, len(ANSWERS) - 1, places[ballots.majority])
     return np.where(ballots.known, said, NO_LABEL).astype(np.int8)
 
 

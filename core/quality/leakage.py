@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.data.store import Dataset
-from core.evaluation.intervals import bootstrap_sums, percentile_interval, wilson_interval
+from core.evaluation.intervals import bootstrap_sums, percentile_interval
+from core.evaluation.metrics import share
 from core.evaluation.results import Results
 from core.labels import Split
 from core.runs.run import Run
@@ -84,21 +85,19 @@ def leaks(
 def _leak(
     run: Run, right: NDArray[np.bool_], fresh: NDArray[np.bool_], drawn: NDArray[np.float64]
 ) -> Leak:
-    everything, clean = _share(right), _share(right[fresh])
     low, high = percentile_interval(drawn)
-    difference = {"value": everything["value"] - clean["value"], "low": low, "high": high}
+    flattered = float(right.mean() - right[fresh].mean())
     return Leak(
         run_id=run.run_id,
         title=run.title,
         n=len(right),
         leaked=int((~fresh).sum()),
-        everything=everything,
-        clean=clean,
-        difference=difference,
+        everything=_accuracy(right),
+        clean=_accuracy(right[fresh]),
+        difference={"value": flattered, "low": low, "high": high},
     )
 
 
-def _share(right: NDArray[np.bool_]) -> dict[str, float]:
-    part, whole = int(right.sum()), len(right)
-    low, high = wilson_interval(part, whole)
-    return {"value": part / whole, "low": low, "high": high}
+def _accuracy(right: NDArray[np.bool_]) -> dict[str, float]:
+    # Never of no picture, see `leaks`, so that there is a value.
+    return cast(dict[str, float], share(int(right.sum()), len(right)))

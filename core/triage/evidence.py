@@ -7,12 +7,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.ballots import Ballots, tally
 from core.data.store import Dataset
 from core.errors import EmotionLensError
 from core.evaluation.results import Results
 from core.labels import Split
 from core.runs.run import Run
-from core.triage.people import expression, majority, votes
+from core.triage.people import votes
 from core.triage.quality import alternatives, disagreement, normalised_margin
 
 
@@ -90,14 +91,19 @@ class Evidence:
         return voted
 
     @cached_property
-    def choice(self) -> NDArray[np.int64] | None:
-        """Index of the choice of more than half of the people, -1 for none: shape (n,)."""
-        return None if self.votes is None else majority(self.votes)
+    def ballots(self) -> Ballots | None:
+        """What the votes amount to; None: no votes."""
+        return None if self.votes is None else tally(self.votes)
 
-    @cached_property
-    def people(self) -> NDArray[np.int64] | None:
+    @property
+    def choice(self) -> NDArray[np.int8] | None:
+        """Index of the choice of more than half of the people, -1 for none: shape (n,)."""
+        return None if self.ballots is None else self.ballots.majority
+
+    @property
+    def people(self) -> NDArray[np.int8] | None:
         """That choice as an expression, -1 where it is none of the seven: shape (n,)."""
-        return None if self.choice is None else expression(self.choice)
+        return None if self.ballots is None else self.ballots.label
 
     def place(self, row: int) -> int | None:
         """Return where a row stands here; None where it is of another split."""

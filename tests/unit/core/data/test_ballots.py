@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.data.ballots import CHOICE_NAMES, NO_LABEL, TIE, ballots, in_words, tally
+from core.data.ballots import CHOICE_NAMES, NO_LABEL, NO_MAJORITY, ballots, in_words, tally
 from core.data.votes import CHOICES
 from core.labels import EMOTIONS
 
@@ -48,10 +48,15 @@ def test_share_entropy_and_majority_follow_from_the_counts():
     np.testing.assert_allclose(found.entropy[:4], [0, 1, 1.370951, 0.721928], rtol=1e-6)
     assert np.isnan(found.share[4])
     assert np.isnan(found.entropy[4])
-    assert found.majority.tolist() == [1, TIE, 3, 8, TIE]
+    assert found.majority.tolist() == [1, NO_MAJORITY, 3, 8, NO_MAJORITY]
     assert found.label.tolist() == [3, NO_LABEL, 4, NO_LABEL, NO_LABEL]
     assert found.known.tolist() == [True] * 4 + [False]
     assert found.agrees(np.array([3, 2, 2, 0, 0])).tolist() == [True, False, False, False, False]
+
+
+def test_half_of_the_votes_are_no_majority_even_where_they_lead():
+    found = tally(np.array([votes(fear=5, sadness=3, neutral=2), votes(fear=6, sadness=4)]))
+    assert found.label.tolist() == [NO_LABEL, 2]
 
 
 def test_columns_that_are_missing_count_as_no_vote():

@@ -8,7 +8,6 @@ from core.data.votes import CHOICES
 from core.evaluation.outcomes import Outcomes
 from core.labels import EMOTIONS
 from core.triage.evidence import Evidence
-from core.triage.people import expression, majority
 from core.triage.queue import queue
 from core.triage.reasons import reasons, votes_in_words
 from core.triage.rules import VERDICTS, propose
@@ -102,19 +101,6 @@ def test_where_nobody_voted_the_nets_speak():
     assert propose(found).suggested.tolist() == [FEAR]
     assert propose(found).by_people.tolist() == [False]
     assert reasons(found, 0)[0].startswith("No people's votes")
-
-
-def test_every_choice_but_three_is_an_expression():
-    table = dict(zip(CHOICES, expression(np.arange(len(CHOICES))).tolist(), strict=True))
-    assert [EMOTIONS[k] if k >= 0 else None for k in table.values()] == [
-        "neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", None, None, None,
-    ]  # fmt: skip
-    assert expression(np.array([-1])).tolist() == [-1]
-
-
-def test_half_of_the_votes_are_no_majority():
-    counts = np.array([voted(fear=5, anger=5), voted(fear=6, anger=4)], np.uint8)
-    assert majority(counts).tolist() == [-1, CHOICES.index("fear")]
 
 
 def test_reasons_say_who_said_what():
