@@ -52,7 +52,7 @@ def decisions_note(scene: Scene, results: Shown) -> list[Component]:
 
 
 def triage_link(scene: Scene, results: Shown, *, chosen: bool) -> list[Component]:
-    """Return the way to look at errors one by one; nothing where no errors are shown.
+    """Return the way to look at errors one by one, for each split; nothing where none are shown.
 
     Args:
         scene: of the page.
@@ -66,19 +66,22 @@ def triage_link(scene: Scene, results: Shown, *, chosen: bool) -> list[Component
     errors = ",".join(cell_name((true, said)) for true, said in cells if true != said)
     if chosen and not errors:
         return []
+    splits = scene.view.splits
+    text = " Triage these errors" if chosen else " Triage the errors"
     return [
         html.A(
-            [icon("clipboard-check"), " Triage these errors" if chosen else " Triage the errors"],
+            # Triage has one split at a time: of both test splits at once each has its own way.
+            [icon("clipboard-check"), text, f" of {split}" if len(splits) > 1 else ""],
             href=link(
                 "/triage",
                 data=scene.dataset.name,
                 run=scene.run.run_id,
-                # Both test splits at once are no list that triage has: the one reported, then.
-                split=scene.view.splits[-1],
+                split=split,
                 cells=errors if chosen else None,
                 selection=scene.selection,
                 overlay="1" if scene.view.overlay else None,
             ),
             className="btn btn-outline-primary btn-sm",
         )
+        for split in splits
     ]

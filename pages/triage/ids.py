@@ -15,6 +15,8 @@ PANEL: Final = "triage-panel"
 ROW: Final = "triage-row-store"
 ACT: Final = "triage-act-store"
 STEPS: Final = "triage-steps-store"
+UNDO: Final = "triage-undo-button"
+REDO: Final = "triage-redo-button"
 STATUS: Final = "triage-status-text"
 BACK: Final = "triage-back-link"
 

@@ -86,7 +86,9 @@ def layout(query: Mapping[str, str]) -> Component:
             dcc.Store(id=ids.ROW, data=row),
             dcc.Store(id=ids.ACT),
             dcc.Store(id=ids.FILE),
-            dcc.Store(id=ids.STEPS, data={"done": [], "undone": []}),
+            # By data set. Of this tab and for as long as it is open: the way back from another
+            # page must not cost what can be undone.
+            dcc.Store(id=ids.STEPS, storage_type="session"),
             dcc.Store(id=ids.DECIDED, data=0),
         ]
     )

@@ -15,7 +15,7 @@ from dashboard.components.decision import in_words
 from dashboard.components.media import picture_url
 from dashboard.components.page import empty_state, icon
 from dashboard.components.text import count, percent
-from pages.triage import words
+from pages.triage import ids, words
 from pages.triage.facts import answers_table, proposal, votes_table
 from pages.triage.view import cells_name
 from pages.triage.work import Work
@@ -174,8 +174,10 @@ def _act(
     help: str | None = None,
     pressed: bool | None = None,
     disabled: bool = False,
+    id: str | None = None,
 ) -> Component:
     """Return a button that assets/60-triage.js listens to, by press and by its key."""
+    named: dict[str, Any] = {} if id is None else {"id": id}
     return html.Button(
         [
             html.Kbd(key) if len(key) == 1 else None,
@@ -185,6 +187,7 @@ def _act(
         type="button",
         className="btn btn-outline-secondary el-triage-act",
         disabled=disabled,
+        **named,
         **data(act=do, key=key.lower() if len(key) == 1 else key),
         **aria(pressed=pressed, keyshortcuts=key),
     )
@@ -216,8 +219,8 @@ def _step(work: Work, row: int, step: int, do: str, key: str, text: list[str]) -
 
 def _turns(undo: bool, redo: bool) -> list[Component]:
     return [
-        _act(do="undo", key="U", text="Undo", disabled=not undo),
-        _act(do="redo", key="Y", text="Redo", disabled=not redo),
+        _act(do="undo", key="U", text="Undo", disabled=not undo, id=ids.UNDO),
+        _act(do="redo", key="Y", text="Redo", disabled=not redo, id=ids.REDO),
     ]
 
 

@@ -107,6 +107,13 @@ def test_errors_are_decided_by_keys_and_taken_back(
     assert choices(decisions, dataset) == {r: wanted[r] for r in sorted((first, second, third))}
     settle(page)
     assert f"row={third}" in page.url
+    # Another page and back, and what was done can still be undone.
+    page.get_by_role("link", name="Predict", exact=True).click()
+    page.wait_for_url("**/predict*")
+    settle(page)
+    page.go_back()
+    settle(page)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     # Moving decides nothing.
     key(page, "ArrowRight")
     row = key(page, "ArrowRight")

@@ -78,16 +78,19 @@ def test_the_way_to_triage_names_the_errors_as_triage_does(run: Run, dataset: Da
         # Row and column change places with the axes; the error stays the same one.
         cell = "sad-fear" if not axes else "fear-sad"
         drawn = made(run, dataset, **axes, cells=f"{cell},sad-sad", overlay="1", split="Test")
-        (anchor,) = triage_link(drawn, shown(drawn), chosen=True)
-        address = urlsplit(anchor.href)
-        assert address.path == "/triage"
-        assert parse_qs(address.query) == {
-            "data": [dataset.name],
-            "run": [run.run_id],
-            "split": ["PrivateTest"],
-            "cells": ["sad-fear"],
-            "overlay": ["1"],
-        }
+        # Triage has one split at a time: both test splits have a way each.
+        ways = triage_link(drawn, shown(drawn), chosen=True)
+        for anchor, split in zip(ways, ("PublicTest", "PrivateTest"), strict=True):
+            address = urlsplit(anchor.href)
+            assert address.path == "/triage"
+            assert parse_qs(address.query) == {
+                "data": [dataset.name],
+                "run": [run.run_id],
+                "split": [split],
+                "cells": ["sad-fear"],
+                "overlay": ["1"],
+            }
+            assert f"of {split}" in str(anchor)
 
 
 def test_there_is_no_way_where_there_is_no_error(

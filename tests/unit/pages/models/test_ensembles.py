@@ -19,8 +19,8 @@ from pages.models import ids
 from pages.models.columns import columns
 from pages.models.groups import groups
 from pages.models.tab import Shown
-from pages.models.tabs import ensemble as tab
 from pages.models.tabs.curves import curves_figure, curves_of
+from pages.models.tabs.ensemble import callbacks as tab
 from pages.models.tabs.run.detail import detail
 from pages.models.view import View, address_of
 from tests.unit.pages.models.conftest import write_run

@@ -22,7 +22,7 @@ from pages.models.layout import layout
 from pages.models.tab import Shown
 from pages.models.tabs import TABS, load_tabs
 from pages.models.tabs.curves import curves_of
-from pages.models.tabs.ensemble import averaged
+from pages.models.tabs.ensemble.callbacks import averaged
 from pages.models.tabs.run.detail import detail
 from pages.models.tabs.run.sets import sets
 from pages.models.tabs.runs.callbacks import show_latencies

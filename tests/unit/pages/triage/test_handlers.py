@@ -9,7 +9,7 @@ from core.data.store import Dataset
 from core.runs.store import Run
 from core.settings import Settings
 from dashboard.services import Services
-from pages.triage.callbacks import act, list_errors, read_list, show_effect
+from pages.triage.handlers import act, list_errors, read_list, show_effect
 from pages.triage.layout import layout
 from pages.triage.view import View, view
 from pages.triage.work import NotMeasured, work
