@@ -344,6 +344,25 @@ def test_a_model_is_evaluated_on_pictures_it_never_saw(goto: Goto, settle: Settl
     settle(page)
 
 
+def test_why_two_expressions_are_confused(goto: Goto, settle: Settle, fer2013: str):
+    page = goto(f"/confusion?data={fer2013}&run=six_conv-fer2013-8c6ea1a0df&cells=sad-neutral")
+    why = page.locator(f"#{ids.WHY}")
+    expect(why).to_contain_text("Why these two: sad and neutral?")
+    faces = why.get_by_role("img", name=re.compile("^Mean of"))
+    expect(faces).to_have_count(3)
+    calls = why.locator(".el-gallery .el-thumb")
+    expect(calls).to_have_count(12)
+    leads = [float(each.split("\u00a0")[0]) for each in calls.locator("span").all_inner_texts()]
+    assert leads == sorted(leads)
+    why.get_by_role("button", name="Show where the model looks").click()
+    expect(why.locator(".el-overlay-heat")).to_be_attached(timeout=ANSWER_MS)
+    settle(page)
+    # One confusion at a time has a reason.
+    click_cell(page, "fear", "sad", modifier="Control")
+    expect(why).to_be_empty()
+    settle(page)
+
+
 def test_garbage_in_the_address_falls_back(goto: Goto, fer2013: str):
     page = goto(
         f"/confusion?data={fer2013}&split=x&normalise=%27&cells=%3Cb%3E&rows=9&row=1e9&colour=9"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core.data.store import Dataset, DatasetStore
 from core.embeddings.maps import STEPS, Maps, PictureMap
 from core.settings import Settings
-from tests.browser.waiting import TIMEOUT_MS
+from tests.browser.waiting import TIMEOUT_MS, settle
 
 Goto = Callable[[str], Page]
 MAP = "/dataset?data=synthetic&tab=map&embedding=pixels"
@@ -94,6 +94,13 @@ def test_encircled_pictures_are_the_selection(drawn_map: Page, synthetic: Datase
     lines = answer.text().splitlines()[1:]
     assert len(lines) == happy
     assert all(line.endswith(",happy") for line in lines)
+    # Every statistic is of the selection now.
+    settle(drawn_map)
+    tabs = drawn_map.get_by_role("navigation", name="Parts of this page")
+    tabs.get_by_role("link", name="Overview").click()
+    figures = drawn_map.locator("#shell-page")
+    expect(figures).to_contain_text(f"{happy} pictures: Training")
+    expect(figures).to_contain_text(f"Of the {happy} selected pictures 100.0 % are labelled happy")
 
 
 def test_a_group_is_selected_by_its_button_alone(drawn_map: Page, synthetic: Dataset):
