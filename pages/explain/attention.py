@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from core.errors import EmotionLensError
 from core.keys import digest
-from core.predict.wanted import while_wanted
+from core.predict.wanted import Superseded, while_wanted
+from dashboard.components.picture_detail import failure
 
 # Pages open at a time; the oldest are forgotten, and what they ask for is computed.
 _MOST: Final = 256
@@ -33,3 +38,14 @@ def attention(values: Mapping[str, Any]) -> Iterator[None]:
             _looks.popitem(last=False)
     with while_wanted(lambda: _looks.get(visitor, now) == now):
         yield
+
+
+def told(error: EmotionLensError) -> Component:
+    """Return an error to stand where the result would have stood.
+
+    Raises:
+        PreventUpdate: there is none: the visitor has gone on, and the next answer is under way.
+    """
+    if isinstance(error, Superseded):
+        raise PreventUpdate
+    return failure(error)

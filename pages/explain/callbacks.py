@@ -11,10 +11,10 @@ from dash.exceptions import PreventUpdate
 from core.errors import EmotionLensError
 from dashboard.components.address import arguments, sync_address
 from dashboard.components.overlay import register_strength
-from dashboard.components.picture_detail import NoSuchRow, failure
+from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import services
 from pages.explain import ids
-from pages.explain.attention import attention
+from pages.explain.attention import attention, told
 from pages.explain.explanation import maps, picture_panel
 from pages.explain.judging import register_judging
 from pages.explain.layout import no_crop
@@ -82,7 +82,7 @@ def draw_picture(values: Values, crop: object = None) -> PictureAnswer:
     try:
         panel = picture_panel(shared, run, picture)
     except EmotionLensError as error:
-        panel = [failure(error)]
+        panel = [told(error)]
     return PictureAnswer(panel=panel, invalid=False, problem="")
 
 

@@ -21,6 +21,7 @@ from dashboard.components.text import percent
 from dashboard.figures.probabilities import in_words, probabilities_figure
 from pages.explain import ids
 from pages.explain.asked import answer, ask
+from pages.explain.attention import told
 from pages.explain.pictures import Shown, subject_of
 from pages.explain.table import methods_table
 from pages.explain.trust import method_of_judging
@@ -78,7 +79,7 @@ def maps(services: "Services", run: Run, picture: Shown, view: View) -> list[Com
         return [
             dcc.Store(id=ids.MAPPED, data={**subject, "failed": True}),
             _side_by_side(_tile("Picture", picture.enlarged())),
-            picture_detail.failure(error),
+            told(error),
         ]
     index, heat, signed = question.index, found.scaled()[0], found.signed
     emotion = EMOTIONS[index]
@@ -98,7 +99,7 @@ def maps(services: "Services", run: Run, picture: Shown, view: View) -> list[Com
                         emotion, found=bool(heat.any()), signed=signed, against=question.against
                     )
                 ),
-                *[html.P(text) for text in told(found)],
+                *[html.P(text) for text in noted(found)],
                 html.P(source(run, view, found.notes), className="el-help"),
             ],
             className="el-explain-words",
@@ -106,7 +107,7 @@ def maps(services: "Services", run: Run, picture: Shown, view: View) -> list[Com
     ]
 
 
-def told(found: Maps) -> list[str]:
+def noted(found: Maps) -> list[str]:
     """Return sentences on a map's facts."""
     error = found.facts.get("completeness_error")
     if error is None or not np.isfinite(error[0]):

@@ -11,11 +11,10 @@ from dash.exceptions import PreventUpdate
 from core.errors import EmotionLensError
 from dashboard.components.address import arguments
 from dashboard.components.page import section
-from dashboard.components.picture_detail import failure
 from dashboard.services import services
 from pages.explain import ids
 from pages.explain.asked import Asked, answer, ask, judge
-from pages.explain.attention import attention
+from pages.explain.attention import attention, told
 from pages.explain.better import better_method
 from pages.explain.pictures import CROP_STATE, opened
 from pages.explain.pixels import pixels_panel, register_pixels
@@ -48,7 +47,7 @@ def draw_trust(
             *pixels_panel(question, heat, found),
         ], "" if found.better else DOUBTFUL
     except EmotionLensError as error:
-        return [failure(error)], ""
+        return [told(error)], ""
 
 
 def draw_grid(values: Values, subject: Mapping[str, Any]) -> list[Component]:

@@ -18,12 +18,12 @@ from core.runs.store import Run
 from dashboard.components.address import arguments
 from dashboard.components.overlay import overlay
 from dashboard.components.page import section
-from dashboard.components.picture_detail import failure, run_title
+from dashboard.components.picture_detail import run_title
 from dashboard.components.text import percent
 from dashboard.services import services
 from pages.explain import ids
 from pages.explain.asked import Asked, answer, ask, judge
-from pages.explain.attention import attention
+from pages.explain.attention import attention, told
 from pages.explain.pictures import CROP_STATE, Shown, of_row, opened
 from pages.explain.trust import DOUBTFUL, badge, region_bars, spoken
 from pages.explain.view import Beside, View, row_of, view
@@ -91,7 +91,7 @@ def draw_pair(values: Values, subject: Mapping[str, Any], crop: object) -> list[
         drawn = _sides(shared, pair, found)
         store = [dcc.Store(id=ids.PAIRED, data=dict(subject))]
     except EmotionLensError as error:
-        return [section("Side by side", failure(error))]
+        return [section("Side by side", told(error))]
     return [
         section("Side by side", html.Div(drawn, className="el-pair"), *store, help=_scale(pair))
     ]
@@ -109,7 +109,7 @@ def draw_badges(
             badges.append(badge(found))
             looks.append(_LOOK if found.better else f"{_LOOK} {DOUBTFUL}")
     except EmotionLensError as error:
-        return [failure(error)] * 2, [_LOOK] * 2
+        return [told(error)] * 2, [_LOOK] * 2
     return badges, looks
 
 

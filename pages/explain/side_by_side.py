@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import dcc, html, no_update
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from core.errors import EmotionLensError
 from core.explain import METHODS, Method
 from core.keys import digest
 from core.labels import EMOTIONS
+from core.predict.wanted import Superseded
 from core.runs.store import Run
 from dashboard.components.overlay import overlay
 from pages.explain import ids
@@ -83,6 +85,9 @@ def draw_step(services: "Services", run: Run, picture: Shown, at: int, view: Vie
             found = judge(services, asked)
             return Drawn(method.name, badge(found, short=True), True, not found.better)
         maps = answer(services, asked)
+    except Superseded as error:
+        # The tile belongs to what was left.
+        raise PreventUpdate from error
     except EmotionLensError as error:
         words = "" if judged else str(error)
         return Drawn(method.name, html.P(words, className="el-help"), judged, doubtful=judged)

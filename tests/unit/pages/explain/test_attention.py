@@ -4,12 +4,14 @@ import threading
 from typing import Any
 
 import pytest
+from dash.exceptions import PreventUpdate
 
+from core.errors import EmotionLensError
 from core.predict.inference import Inference
 from core.predict.resident import Resident
 from core.predict.wanted import Superseded, wanted_here
 from core.settings import Settings
-from pages.explain.attention import attention
+from pages.explain.attention import attention, told
 
 
 def looks_at(row: int, visitor: str = "one") -> dict[str, Any]:
@@ -34,6 +36,12 @@ def test_what_was_asked_about_another_picture_is_not_wanted_any_more() -> None:
     wanted({**looks_at(2), "compare": True, "beside": "picture"})
     assert second()
     assert wanted_here() is None
+
+
+def test_what_was_left_changes_nothing_on_the_page() -> None:
+    with pytest.raises(PreventUpdate):
+        told(Superseded())
+    assert "No convolution" in str(told(EmotionLensError("No convolution.")))
 
 
 def test_a_request_left_behind_is_not_computed(
