@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import InvalidSetting
@@ -31,10 +31,18 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(10_000_000, ge=1, description="Largest picture, in bytes.")
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
+    upload_timeout: float = Field(60.0, gt=0, description="Seconds a picture may take to arrive.")
     decode_timeout: float = Field(20.0, gt=0, description="Seconds reading one picture may take.")
     inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
     inference_memory: int = Field(
         4_000_000_000, ge=1, description="Most memory the inference process may hold, in bytes."
+    )
+    api_token: SecretStr = Field(
+        SecretStr(""),
+        description="What programs must send; without it only this machine's may ask.",
+    )
+    api_requests_at_once: int = Field(
+        4, ge=1, le=64, description="Requests of programs answered at a time."
     )
     import_paths: bool = Field(
         True, description="Whether visitors may import files by their path on this machine."

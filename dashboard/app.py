@@ -8,6 +8,7 @@ from dash import Dash
 from core.settings import ROOT, Settings
 from core.version import version
 from dashboard import compression, errors, router, security, shell, vendor
+from dashboard.api import routes
 from dashboard.catalogue import load_pages
 from dashboard.components import job
 from dashboard.figures import theme
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> EmotionLens:
     server.register_blueprint(lists)
     server.register_blueprint(vendor.vendor)
     server.add_url_rule("/health", "health", lambda: ("ok\n", 200, {"Content-Type": "text/plain"}))
+    routes.register(server, settings)
     book = load_pages()
     router.answer_not_found(server, book)
     app.layout = shell.layout(book)

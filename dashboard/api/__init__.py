@@ -1,0 +1,1 @@
+"""The HTTP interface for programs: `POST /api/v1/predict`, described by `openapi.json`."""
