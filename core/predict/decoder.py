@@ -29,6 +29,8 @@ def main(descriptor: int, seconds: float, limits: Limits) -> None:
     connection: Connection[Any, Any] = Connection(descriptor)
     Image.preinit()
     confine(limits)
+    # Libraries print what they find odd in a file, and a log is no place for anything of it.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     connection.send("ready")
     while True:
         try:

@@ -5,6 +5,7 @@ There are two, so that one slow picture does not keep the others waiting; as man
 memory at a time, whoever waits.
 """
 
+import logging
 import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from core.settings import Settings
 AT_ONCE: Final = 2
 # Seconds until a new process answers: it imports Pillow.
 START_LIMIT: Final = 60.0
+_log = logging.getLogger(__name__)
 
 
 class DecodingStopped(EmotionLensError):
@@ -110,6 +112,8 @@ class _Decoder:
                 self.child.exchange(lambda connection: connection.recv(), START_LIMIT)
             return self.child.exchange(talk, self._seconds)
         except ChildOverdue as error:
+            _log.warning("a picture took longer than %g seconds to decode", self._seconds)
             raise DecodingStopped.overdue(self._seconds) from error
         except ChildEnded as error:
+            _log.warning("a decoding process ended on a picture")
             raise DecodingStopped from error

@@ -63,7 +63,9 @@ class Guard:
         if self._token:
             kind, _, given = asked.headers.get("Authorization", "").partition(" ")
             # In constant time: how long it takes must not tell how much of a guess is right.
-            right = hmac.compare_digest(given.strip().encode(), self._token)
+            # Servers hand header bytes on as Latin-1.
+            sent = given.strip().encode("latin-1", "replace")
+            right = hmac.compare_digest(sent, self._token)
             if not right or kind.lower() != "bearer":
                 raise NotAllowed.token()
         elif not is_local(asked):

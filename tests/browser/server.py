@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,23 +30,31 @@ def make_home(home: Path, fer2013: Path | None, votes: Path | None = None) -> Pa
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
+def serve(
+    home: Path, *, variables: Mapping[str, str] | None = None, through: Sequence[str] = ()
+) -> Iterator[str]:
     """Run the server on a free port and yield its address; stop it with everything it started.
 
     It shows the shipped runs, or those under `EMOTION_LENS_MODELS`.
+
+    Args:
+        home: its home.
+        variables: further settings, as environment variables.
+        through: a program that starts it, such as a tracer, with its arguments.
     """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard"],
+            [*through, sys.executable, "-m", "dashboard"],
             cwd=ROOT,
             env=os.environ
             | {
                 "EMOTION_LENS_HOME": str(home),
                 "EMOTION_LENS_HOST": "127.0.0.1",
                 "EMOTION_LENS_PORT": str(port),
+                **(variables or {}),
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
