@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from core.data.ballots import COLUMNS, Ballots, ballots
 from core.data.features import picture_features
+from core.data.mapped import let_go
 from core.data.store import Dataset
 from core.files import write_whole
 from core.keys import digest
@@ -97,6 +98,7 @@ def _computed(dataset: Dataset, path: Path, missing: list[str]) -> dict[str, NDA
         picture_features(np.asarray(dataset.images[start : start + _CHUNK]))
         for start in range(0, max(len(dataset), 1), _CHUNK)
     ]
+    let_go(dataset.images)
     found = {name: np.concatenate([part[name] for part in parts]) for name in missing}
     content = BytesIO()
     np.savez(content, allow_pickle=False, **found)

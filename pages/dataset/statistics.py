@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from core.data.mapped import let_go
 from core.data.store import Dataset
 from core.files import write_whole
 from core.keys import digest
@@ -93,7 +94,9 @@ def _remembered(source: _ByKey, cache: Path) -> Statistics:
 def compute(dataset: Dataset) -> Statistics:
     """Compute all statistics of a data set in passes over its memory map."""
     copies, first_copy = _copies(dataset.images.reshape(len(dataset), -1))
-    return Statistics(portraits(dataset), copies=copies, first_copy=first_copy)
+    found = Statistics(portraits(dataset), copies=copies, first_copy=first_copy)
+    let_go(dataset.images)
+    return found
 
 
 def portraits(dataset: Dataset, rows: NDArray[np.int64] | None = None) -> Portraits:
