@@ -122,6 +122,13 @@ def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(make: Make):
     assert "unsafe" not in policy
 
 
+def test_what_scrolls_can_be_reached_by_keyboard_and_has_a_name_of_its_own(make: Make):
+    regions = [a for _, a in _Page(to_html(make())).tags if a.get("role") == "region"]
+    names = [attributes["aria-label"] for attributes in regions]
+    assert len(set(names)) == len(names) > 4
+    assert all(attributes["tabindex"] == "0" for attributes in regions)
+
+
 def test_its_style_is_the_one_that_its_policy_allows(make: Make):
     from base64 import b64encode
     from hashlib import sha256
