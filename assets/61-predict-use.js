@@ -1,5 +1,5 @@
-/* The question what the models are used for. Its answer is a cookie, so that the server, which
- * checks it at every picture, needs to keep nothing about a visitor. */
+/* The question what the models are used for, and how much is shown. Answers are cookies, so that the
+ * server, which checks the use at every picture, keeps nothing about a visitor. */
 (() => {
   "use strict";
 
@@ -24,5 +24,10 @@
     // The same address again, as the page is another now that the question is answered.
     window.emotionLens.go(location.pathname + (search ? `?${search}` : ""));
     return undefined;
+  };
+
+  callbacks.predictView = (view) => {
+    document.cookie = `predict_view=${view}; path=/; max-age=${YEAR}; SameSite=Strict`;
+    return `predict-${view}`;
   };
 })();

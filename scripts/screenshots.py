@@ -57,7 +57,9 @@ def upload_astronaut(page: Page) -> None:
     chooser.value.set_files(
         {"name": "astronaut.png", "mimeType": "image/png", "buffer": buffer.getvalue()}
     )
-    page.locator(f"#{predict.RESULTS} .predict-bar-top").wait_for(timeout=ANSWER_MS)
+    page.locator(f"#{predict.RESULTS} .predict-why:has-text('evidence')").wait_for(
+        timeout=ANSWER_MS
+    )
     settle(page)
 
 

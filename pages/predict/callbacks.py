@@ -1,8 +1,9 @@
-"""What the frame of the Predict page does: the question of use, and the wiring of all tabs."""
+"""What the frame of the Predict page does: the question of use, the view, and all tabs."""
 
 from dash import Dash, Input, Output, State
 from dash.dependencies import ClientsideFunction
 
+from dashboard.components.address import sync_address
 from pages.predict import ids
 from pages.predict.tabs import load_tabs
 
@@ -26,5 +27,12 @@ def register(app: Dash) -> None:
         State(ids.GUARD, "data-restricted"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction("emotionLens", "predictView"),
+        Output(ids.FRAME, "className"),
+        Input(ids.VIEW, "value"),
+        prevent_initial_call=True,
+    )
+    sync_address(app, "predict", {"view": (ids.VIEW, "value")})
     for tab in load_tabs():
         tab.register(app)

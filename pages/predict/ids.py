@@ -1,11 +1,11 @@
-"""Ids of the Predict page. `assets/60-predict.js` names some of them as well."""
+"""Ids of the Predict page. `assets/6*-predict-*.js` name some of them as well."""
 
 from typing import Final
 
 from dashboard.components import prediction
 
-RUN: Final = "predict-run-select"
-RUN_FACTS: Final = "predict-run-facts-text"
+# The frame: the question of use, and how much is shown.
+FRAME: Final = "predict-frame"
 GUARD: Final = "predict-guard-section"
 PURPOSE: Final = "predict-purpose-radio"
 EXCEPTION: Final = "predict-exception-switch"
@@ -13,20 +13,38 @@ LAW: Final = "predict-law-text"
 STOP: Final = "predict-stop-text"
 CONTINUE: Final = "predict-continue-button"
 DETAILS: Final = "predict-details"
+VIEW: Final = "predict-view-radio"
+
+# The tab for pictures.
+RUN: Final = "predict-run-select"
+RUN_FACTS: Final = "predict-run-facts-text"
 DROP: Final = "predict-drop-area"
 CHOOSE: Final = "predict-choose-button"
+CAMERA: Final = "predict-camera-button"
+CAMERA_PANEL: Final = "predict-camera-section"
+CAMERA_STATUS: Final = "predict-camera-text"
 STATUS: Final = "predict-status-text"
 PROGRESS: Final = "predict-progress-bar"
 TOOLBAR: Final = "predict-results-toolbar"
 STRENGTH: Final = "predict-strength-slider"
+PLACE: Final = "predict-place-radio"
+COVERAGE: Final = "predict-coverage-select"
 CLEAR: Final = "predict-clear-button"
 SAVE: Final = "predict-csv-button"
 DOWNLOAD: Final = "predict-csv-download"
 RESULTS: Final = "predict-results-list"
 ROWS: Final = "predict-rows-store"
+SUMMARY: Final = "predict-summary-section"
+SUMMARY_GRAPH: Final = "predict-summary-graph"
+ERRORS: Final = "predict-errors-section"
 
-# Repeated on the page: `{"type": ..., "file": n, "face": m}`.
+# Repeated on the page: `{"type": ..., "file": n}`, those of a face with `"face": m` as well.
 HEAT_TYPE: Final = prediction.HEAT
+PREVIEW: Final = "predict-preview-image"
+WHY: Final = "predict-why-slot"
+DEEP: Final = "predict-deep-slot"
+BOX: Final = "predict-box-input"
+WITH_PICTURE: Final = "predict-with-picture-switch"
 
 # The tab for videos; `assets/61-video.js` names some of them as well.
 VIDEO_RUN: Final = "predict-video-run-select"

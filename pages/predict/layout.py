@@ -9,18 +9,20 @@ from flask import request
 
 from dashboard.components.address import link
 from dashboard.components.attributes import aria
+from dashboard.components.controls import radio
 from dashboard.components.page import header, icon
 from pages.predict import guard, ids, words
 from pages.predict.tab import Tab
 from pages.predict.tabs import load_tabs
 from pages.predict.use import stated
+from pages.predict.view import VIEWS, view_of
 
 # What a tab's link keeps of the address.
 _SHARED: Final = ("data", "run", "view")
 
 
 def layout(query: Mapping[str, str]) -> Component:
-    """Draw the page of an address: `tab`, `ask`, and what the open tab holds.
+    """Draw the page of an address: `tab`, `view`, `ask`, and what the open tab holds.
 
     Before the visitor said what it is for, and where that is prohibited, nothing is here but the
     question.
@@ -32,9 +34,20 @@ def layout(query: Mapping[str, str]) -> Component:
     top = header(words.TITLE, words.LEAD)
     if use is None or not use.allowed or query.get("ask") == "use":
         return html.Div([top, guard.question(use), _details()])
-    tab = open_tab(query)
+    tab, view = open_tab(query), view_of(query, request.cookies)
     return html.Div(
-        [top, guard.answer(use, query), _tab_list(tab, query), tab.layout(query), _details()]
+        [
+            top,
+            html.Div(
+                [guard.answer(use, query), radio(ids.VIEW, "How much to show", VIEWS, view)],
+                className="predict-top",
+            ),
+            _tab_list(tab, query),
+            tab.layout(query),
+            _details(),
+        ],
+        id=ids.FRAME,
+        className=f"predict-{view}",
     )
 
 

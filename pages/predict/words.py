@@ -77,3 +77,28 @@ DETAILS_MORE: Final = (
     "The full text (responsible-use.md) and how the models were made and tested (model-card.md) "
     "lie in the program's folder docs; whoever set it up for you can print them."
 )
+
+CARE_TITLE: Final = "Read this answer with care."
+SHOWN_TITLE: Final = "This answer was held back, and is shown because you asked for it."
+HELD_TITLE: Final = "No answer: this face cannot be read well enough."
+HELD: Final = (
+    "What a model says of such a picture is little more than a guess. A sharper, larger or better "
+    "lit picture from the front helps."
+)
+NOT_FOR: Final = (
+    "Counted on test pictures, mostly posed and from the web; on yours it may differ. Do not "
+    "decide anything about a person with it."
+)
+NO_FACE: Final = (
+    " Use a picture that shows a face from the front, at least 40 pixels high, or draw a box "
+    "around the face yourself."
+)
+DRAW_MISSED: Final = (
+    "Was a face missed? Drag a box over it in the picture, or write its place in pixels."
+)
+DRAW_FIRST: Final = "Drag a box over the face in the picture, or write its place in pixels."
+ERRORS_TITLE: Final = "How often this model is wrong"
+ERRORS: Final = (
+    "Counted on test pictures (PrivateTest) that no choice has seen. Read along a row: what 100 "
+    "pictures that people gave this label are called by the model."
+)

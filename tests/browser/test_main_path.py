@@ -75,8 +75,8 @@ def test_from_the_data_to_an_explained_prediction(
         page.locator(f"#{predict.CHOOSE}").click()
     chooser.value.set_files(astronaut())
     results = page.locator(f"#{predict.RESULTS}")
-    expect(results.locator(".predict-bar-top")).to_contain_text("happy", timeout=ANSWER_MS)
-    expect(results.locator(".el-overlay-heat").first).to_be_visible()
+    expect(results.locator(".predict-headline")).to_contain_text("happy", timeout=ANSWER_MS)
+    expect(results.locator(".predict-heat").first).to_be_visible()
 
 
 def test_a_link_reproduces_the_view_and_back_returns_to_the_one_before(

@@ -75,8 +75,9 @@ def test_a_smiling_astronaut_shows_happy(predict, astronaut):
     expect(predict.headlines).to_contain_text("Expression shown: happy")
     card = predict.card("astronaut.png")
     expect(card.locator(".predict-box")).to_have_count(1)
-    expect(card.locator(".predict-bar")).to_have_count(7)
     expect(card).to_contain_text("When this model says “happy”, it is right in")
+    # The reasons follow the answer.
+    expect(card).to_contain_text("of the evidence", timeout=PATIENCE_MS)
     # The picture is drawn from the visitor's own file, and the face lies within its box.
     drawn = card.get_by_alt_text("Your picture.").first
     assert drawn.evaluate("image => image.naturalWidth") == 512
@@ -102,12 +103,118 @@ def test_a_bad_file_says_what_is_wrong_and_the_others_get_results(predict, astro
     expect(predict.status).to_have_text("Done: results for 1 of 4 pictures.")
 
 
-def test_two_faces_give_two_numbered_results(predict):
+def test_faces_are_picked_in_the_picture_or_in_the_list(predict):
     face = skimage.data.astronaut()
     predict.add(upload("two.png", png(np.concatenate([face, face[:, ::-1]], axis=1))))
     predict.finished()
-    expect(predict.headlines).to_have_count(2)
     expect(predict.page.locator(".predict-box-number")).to_have_text(["1", "2"])
+    first, second = predict.headlines.all()
+    expect(first).to_be_visible()
+    expect(second).to_be_hidden()
+    predict.page.get_by_role("button", name="2: happy").click()
+    expect(first).to_be_hidden()
+    expect(second).to_be_visible()
+    predict.page.get_by_role("button", name="Face 1", exact=True).click()
+    expect(first).to_be_visible()
+    # The explanation of the face picked lies on the photograph, or on what the model saw.
+    expect(predict.page.locator(".predict-heat:visible")).to_have_count(1)
+    predict.page.get_by_text("what the model saw", exact=True).click()
+    expect(predict.page.locator(".predict-heat:visible")).to_have_count(0)
+    expect(predict.page.locator(".predict-crop-stage:visible")).to_have_count(1)
+
+
+def test_a_box_can_be_drawn_where_no_face_is_found_with_the_pointer_or_the_keyboard(predict):
+    predict.add(upload("coffee.png", png(skimage.data.coffee())))
+    predict.finished()
+    card = predict.card("coffee.png")
+    stage = card.locator(".predict-stage").bounding_box()
+    x, y = stage["x"] + stage["width"] / 4, stage["y"] + stage["height"] / 4
+    predict.page.mouse.move(x, y)
+    predict.page.mouse.down()
+    predict.page.mouse.move(x + stage["width"] / 2, y + stage["height"] / 2, steps=3)
+    predict.page.mouse.up()
+    width = int(card.get_by_label("Width").input_value())
+    assert abs(width - 300) <= 3  # half of the picture's 600 pixels
+    card.get_by_label("Width").fill("200")
+    card.get_by_role("button", name="Use this box").press("Enter")
+    expect(card).to_contain_text("One box drawn by you", timeout=PATIENCE_MS)
+    expect(card).to_contain_text("it is not sure that this is a face")
+
+
+def test_a_picture_too_poor_is_held_back_until_asked_for(predict):
+    small = np.asarray(Image.fromarray(skimage.data.astronaut()).resize((110, 110)))
+    predict.add(upload("far.png", png(small)))
+    predict.finished()
+    card = predict.card("far.png")
+    expect(card).to_contain_text("No answer: this face cannot be read well enough.")
+    expect(card.locator(".predict-headline")).to_have_count(0)
+    card.get_by_role("button", name="Show it all the same").click()
+    expect(card.locator(".predict-headline")).to_be_visible(timeout=PATIENCE_MS)
+    expect(card).to_contain_text("shown because you asked for it")
+
+
+def test_the_expert_view_shows_everything_and_is_remembered(predict, astronaut, visit):
+    page = predict.page
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    card = predict.card("astronaut.png")
+    expect(card.locator(".predict-bar:visible")).to_have_count(0)
+    page.get_by_text("Expert view").click()
+    expect(page).to_have_url(re.compile("view=expert"))
+    expect(card.get_by_label("Probability of each").locator(".predict-bar")).to_have_count(7)
+    for part in ("Face size", "Sharpness", "What would most likely change it", "other models"):
+        expect(card).to_contain_text(part, timeout=PATIENCE_MS)
+    expect(page.get_by_role("table", name="Of 100 test pictures")).to_be_visible()
+    card.get_by_role("link", name="Explain with all methods").click()
+    expect(page).to_have_url(re.compile("/explain.*picture=upload"))
+    expect(page.locator("main")).to_contain_text("Face 1 of your picture")
+    visit(page, "/predict")
+    expect(page.get_by_label("Expert view")).to_be_checked()
+
+
+def test_a_picture_of_the_camera_is_taken_like_a_file(predict):
+    predict.page.get_by_role("button", name="Use the camera").click()
+    take = predict.page.get_by_role("button", name="Take a picture")
+    expect(take).to_be_enabled()
+    predict.page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    take.click()
+    predict.finished()
+    expect(predict.card("camera-1.jpg")).to_be_visible()
+    predict.page.get_by_role("button", name="Close the camera").click()
+    expect(take).to_be_hidden()
+    assert predict.page.evaluate("document.querySelector('video').srcObject") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("NotAllowedError", "may not use the camera"), ("NotFoundError", "No camera was found")],
+)
+def test_a_camera_that_cannot_be_used_says_why(predict, name, said):
+    predict.page.evaluate(
+        "(name) => { navigator.mediaDevices.getUserMedia = () =>"
+        " Promise.reject(new DOMException('', name)); }",
+        name,
+    )
+    predict.page.get_by_role("button", name="Use the camera").click()
+    expect(predict.page.get_by_text(said)).to_be_visible()
+
+
+def test_a_report_is_saved(predict, astronaut):
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    with predict.page.expect_download(timeout=PATIENCE_MS) as download:
+        predict.page.get_by_role("button", name="PDF: save a report").click()
+    assert download.value.suggested_filename == "emotion-lens-report.pdf"
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_a_tiff_is_shown_though_no_browser_draws_it(predict):
+    buffer = io.BytesIO()
+    Image.fromarray(skimage.data.astronaut()).save(buffer, "TIFF")
+    predict.add({"name": "face.tif", "mimeType": "image/tiff", "buffer": buffer.getvalue()})
+    predict.finished()
+    drawn = predict.card("face.tif").get_by_alt_text("Your picture.").first
+    expect(drawn).to_have_js_property("naturalWidth", 512)
 
 
 def test_too_many_files_are_cut_with_a_message(predict):
@@ -200,7 +307,7 @@ def test_another_data_set_leaves_the_results_and_goes_along(predict, astronaut):
 def test_the_heat_map_follows_the_slider(predict, astronaut):
     predict.add(upload("astronaut.png", astronaut))
     predict.finished()
-    heat = predict.page.locator(".predict-card .el-overlay-heat")
+    heat = predict.page.locator(".predict-card .predict-heat")
     for value in ("0", "1"):
         predict.page.get_by_label("Heat map strength").fill(value)
         expect(heat).to_have_css("opacity", value)

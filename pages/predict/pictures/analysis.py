@@ -1,73 +1,58 @@
-"""The address that takes one picture and answers with what was found in it.
+"""The addresses that take one picture, or one face of it, and answer with what was found.
 
 The browser sends each picture on its own as the raw body of a request: nothing is packed into a
 form (whose parts the web server would write to disk above 500 KiB), no name is sent, and one bad
-picture costs the others nothing. The bytes live as long as the request.
+picture costs the others nothing. The bytes live as long as the request: whatever needs them again
+(a box drawn, an answer that was held back) sends them again.
 """
 
-import json
-import re
 from typing import Any, Final
 
-from dash.development.base_component import Component
+import numpy as np
 from flask import Response, request
-from plotly.utils import PlotlyJSONEncoder
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from core.errors import InvalidSetting
-from core.labels import EMOTIONS
-from core.predict.analysis import Analysis
-from core.predict.pictures import PictureTooLarge
-from core.runs.run import Run
-from dashboard.components.certainty import ranked
-from dashboard.components.prediction import picture_result
+from core.labels import SIZE
+from core.predict.faces import NoFace
 from dashboard.errors import describe
 from dashboard.services import services
-from pages.predict.choices import measured, measured_on
-from pages.predict.use import UseNotAllowed, check_use
+from pages.predict.pictures import asked
+from pages.predict.pictures.answering import answered, found
+from pages.predict.pictures.preview import preview
+from pages.predict.result.answer import answer_of
+from pages.predict.result.details import deep, why
+from pages.predict.result.picture import no_face_result, picture_result
+from pages.predict.result.rows import fragility_columns, rows, summary
 
-ADDRESS: Final = "/predict/analysis"
+ANALYSIS: Final = "/predict/analysis"
+DETAILS: Final = "/predict/details"
+# Longer than any side that the limits allow: the preview tells the picture's own size.
+_LONGEST: Final = 100_000
 
 
-def answer() -> Response:
-    """Analyse the picture in the request's body: `POST ?run=<id>&file=<n>`.
+def analysis() -> Response:
+    """Analyse the picture in the body: `POST ?run=&file=`, and what may be added.
+
+    `coverage` is that of prediction sets. `boxes` are faces drawn by the user; with `found=1`
+    those that are found come first. `shown` are numbers of faces to be answered in spite of a red
+    check. With `preview=1` a reduced copy of the picture comes back, for a browser that cannot
+    draw the file.
 
     Returns:
         JSON `{"result": component, "summary": str, "rows": [...]}`, or
-        `{"error": {"code", "message", "hint"}}`. Both come with status 200: a picture without a
-        face is an answer, and browsers log other statuses as faults of the page. A use that is
-        not allowed gets 403.
+        `{"error": {"code", "message", "hint"}}`, for a picture without a face with a `result` to
+        draw a box in.
     """
-    status = 200
-    try:
-        check_use()
-        content = _analysed()
-    except UseNotAllowed as error:
-        content, status = {"error": describe(error)}, 403
-    except HTTPException:
-        # The browser went away in the middle, as it does when results are cleared.
-        raise
-    except Exception as error:  # noqa: BLE001  # one picture's failure is an answer of its own
-        content = {"error": describe(error)}
-    response = Response(
-        json.dumps(content, cls=PlotlyJSONEncoder), status, content_type="application/json"
-    )
-    # Not even the browser's own cache keeps a result.
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return answered(_analysed)
 
 
-def body(limit: int) -> bytes:
-    """Read the request's body into memory, at most `limit` bytes.
+def details() -> Response:
+    """Say what an answer rests on: `POST ?run=&file=&face=[&coverage=]`, body: the crop's bytes.
 
-    Raises:
-        PictureTooLarge: it announces or holds more.
+    Returns:
+        JSON `{"why": component, "deep": component, "row": {...}}`, or as `analysis` an error.
     """
-    request.max_content_length = limit
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise PictureTooLarge.file(request.content_length or limit + 1, limit) from error
+    return answered(_detailed)
 
 
 def megabytes(size: int) -> str:
@@ -75,54 +60,39 @@ def megabytes(size: int) -> str:
     return f"{size / 1_000_000:g} MB"
 
 
-def rows(analysis: Analysis, run: Run) -> list[dict[str, Any]]:
-    """Return one row of the table a face; the browser adds the picture's name."""
-    return [
-        {
-            "face": number,
-            "expression_shown": EMOTIONS[ranked(face.probabilities)[0]],
-            **{
-                f"probability_{emotion}": round(float(share), 4)
-                for emotion, share in zip(EMOTIONS, face.probabilities, strict=True)
-            },
-            **dict(
-                zip(
-                    ("box_x", "box_y", "box_width", "box_height"),
-                    (int(v) for v in face.box),
-                    strict=True,
-                )
-            ),
-            "face_found_confidence": round(float(face.confidence), 4),
-            "model": run.run_id,
-        }
-        for number, face in enumerate(analysis.faces, start=1)
-    ]
-
-
-def summary(analysis: Analysis) -> str:
-    """Say what was found in a few words: 'happy' or '2 faces: happy, sad'."""
-    shown = [EMOTIONS[ranked(face.probabilities)[0]] for face in analysis.faces]
-    return shown[0] if len(shown) == 1 else f"{len(shown)} faces: {', '.join(shown)}"
-
-
 def _analysed() -> dict[str, Any]:
     shared = services()
-    raw = body(shared.settings.max_upload_bytes)
-    run = shared.runs.open(request.args.get("run", ""))
-    file = _file_number()
-    analysis = shared.inference.analyse(run.run_id, raw)
-    result: Component = picture_result(
-        analysis,
-        measured(run),
-        file=file,
-        measured_on=measured_on(run),
-    )
-    return {"result": result, "summary": summary(analysis), "rows": rows(analysis, run)}
+    raw = asked.body(shared.settings.max_upload_bytes)
+    reading = asked.reading(request.args)
+    content: dict[str, Any] = {}
+    if request.args.get("preview") == "1":
+        content["preview"] = preview(shared.inference.picture(raw, side=_LONGEST))
+    try:
+        faces = found(raw, reading)
+    except NoFace as error:
+        return content | {"error": describe(error), "result": no_face_result(reading.file)}
+    return content | {
+        "result": picture_result(faces, reading),
+        "summary": summary(faces, reading),
+        "rows": rows(faces, reading),
+    }
 
 
-def _file_number() -> int:
-    """Return the number the browser gave the picture, which becomes part of ids."""
-    text = request.args.get("file", "")
-    if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
-        raise InvalidSetting("The picture's number is missing.", hint="Reload the page.")
-    return int(text)
+def _detailed() -> dict[str, Any]:
+    shared = services()
+    raw = asked.body(SIZE * SIZE)
+    if len(raw) != SIZE * SIZE:
+        raise InvalidSetting(
+            f"A face has {SIZE * SIZE} bytes. Received: {len(raw)}.", hint="Reload the page."
+        )
+    crop = np.frombuffer(raw, np.uint8).reshape(SIZE, SIZE)
+    reading, face = asked.reading(request.args), asked.number(request.args, "face")
+    run_id = reading.run.run_id
+    told = shared.inference.details(run_id, crop)
+    probabilities = shared.inference.probabilities(run_id, crop[None])[0]
+    answer = answer_of(probabilities, reading.run, reading.coverage)
+    return {
+        "why": why(told, answer),
+        "deep": deep(told, crop, probabilities, file=reading.file, face=face),
+        "row": fragility_columns(told.fragility),
+    }

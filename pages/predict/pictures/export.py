@@ -10,12 +10,21 @@ from core.labels import EMOTIONS
 COLUMNS: Final[tuple[str, ...]] = (
     "picture",
     "face",
+    "answer",
+    "held_back",
     "expression_shown",
+    "set",
+    "set_coverage",
     *(f"probability_{emotion}" for emotion in EMOTIONS),
+    "gate",
+    "gate_reasons",
+    "fragility_changed",
+    "fragility_tried",
     "box_x",
     "box_y",
     "box_width",
     "box_height",
+    "face_source",
     "face_found_confidence",
     "model",
 )
@@ -30,6 +39,7 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
         rows: one mapping a face with the names of `COLUMNS`; a missing value is left empty.
     """
     text = io.StringIO(newline="")
+    # Lines end as RFC 4180 has it, so that names with line breaks of any kind are quoted.
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
     writer.writeheader()
     writer.writerows({name: _cell(row.get(name, "")) for name in COLUMNS} for row in rows)

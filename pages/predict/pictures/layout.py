@@ -11,19 +11,25 @@ from core.predict.pictures import FORMATS
 from core.runs.final import read_final
 from core.settings import Settings
 from dashboard.components.attributes import aria, data
-from dashboard.components.controls import select, slider
+from dashboard.components.controls import radio, select, slider
+from dashboard.components.graph import graph
 from dashboard.components.page import command, empty_state, icon, section
 from dashboard.components.prediction import STRENGTH
 from dashboard.services import services
 from pages.predict import choices, ids, words
-from pages.predict.pictures import analysis
+from pages.predict.choices import measured
+from pages.predict.pictures import analysis, report
+from pages.predict.pictures.camera import camera_panel
+from pages.predict.pictures.summary import summary_figure
+from pages.predict.result.answer import COVERAGES, USUAL
+from pages.predict.result.reliance import error_table
 
 # The formats' MIME types, so that the file dialogue offers pictures only.
 _ACCEPT: Final = ",".join(f"image/{name.lower()}" for name in FORMATS)
 
 
 def layout(query: Mapping[str, str]) -> Component:
-    """Draw the tab; `run` in the address chooses the model.
+    """Draw the tab; `run` in the address chooses the model, `coverage` how many are named.
 
     Raises:
         UnknownName: the address names a run that does not exist.
@@ -37,15 +43,17 @@ def layout(query: Mapping[str, str]) -> Component:
         return _nothing_trained()
     wanted = query.get("run")
     # `open` raises for an unknown run; a link to a run that is gone must not answer with another.
-    run_id = shared.runs.open(wanted).run_id if wanted else offered[0].run.run_id
+    run = shared.runs.open(wanted) if wanted else offered[0].run
+    coverage = query["coverage"] if query.get("coverage") in COVERAGES else USUAL
     return html.Div(
         [
             section(
                 "Your pictures",
                 html.Div(
-                    [_drop_area(shared.settings), _model(offered, run_id)],
+                    [_drop_area(shared.settings), _model(offered, run.run_id)],
                     className="predict-start",
                 ),
+                camera_panel(),
                 _privacy(),
             ),
             html.Div(
@@ -61,8 +69,29 @@ def layout(query: Mapping[str, str]) -> Component:
                 ],
                 className="predict-progress",
             ),
-            _toolbar(),
-            html.Div([], id=ids.RESULTS, className="predict-results"),
+            _toolbar(coverage),
+            html.Div([], id=ids.RESULTS, className="predict-on-photo"),
+            html.Div(
+                section(
+                    "All faces",
+                    graph(
+                        ids.SUMMARY_GRAPH,
+                        summary_figure([]),
+                        label="Answers to all faces on this page",
+                        height=260,
+                    ),
+                ),
+                id=ids.SUMMARY,
+                hidden=True,
+            ),
+            html.Div(
+                section(
+                    words.ERRORS_TITLE,
+                    html.Div(error_table(measured(run)), id=ids.ERRORS),
+                    help=words.ERRORS,
+                ),
+                className="predict-expert",
+            ),
             dcc.Store(id=ids.ROWS, data=[]),
             dcc.Download(id=ids.DOWNLOAD),
         ],
@@ -80,18 +109,29 @@ def limits(settings: Settings) -> str:
 
 
 def _drop_area(settings: Settings) -> Component:
-    """Return the area that takes pictures; `assets/60-predict.js` reads its `data-` attributes."""
+    """Return the area that takes pictures; the asset scripts read its `data-` attributes."""
     return html.Div(
         [
             icon("images"),
             html.P("Drop pictures here", className="predict-drop-title"),
             html.P("or paste one, or", className="text-body-secondary mb-2"),
-            html.Button(
-                "Choose pictures…",
-                id=ids.CHOOSE,
-                type="button",
-                className="btn btn-primary btn-lg",
-                **aria(describedby="predict-limits-text"),
+            html.Div(
+                [
+                    html.Button(
+                        "Choose pictures…",
+                        id=ids.CHOOSE,
+                        type="button",
+                        className="btn btn-primary btn-lg",
+                        **aria(describedby="predict-limits-text"),
+                    ),
+                    html.Button(
+                        [icon("camera"), " Use the camera"],
+                        id=ids.CAMERA,
+                        type="button",
+                        className="btn btn-outline-primary btn-lg",
+                    ),
+                ],
+                className="predict-drop-buttons",
             ),
             html.P(
                 limits(settings),
@@ -104,7 +144,9 @@ def _drop_area(settings: Settings) -> Component:
         **data(
             # A new view for each drawing of the page: results of an earlier one are forgotten.
             view=secrets.token_hex(8),
-            address=analysis.ADDRESS,
+            analysis=analysis.ANALYSIS,
+            details=analysis.DETAILS,
+            report=report.ADDRESS,
             accept=_ACCEPT,
             max_bytes=str(settings.max_upload_bytes),
             max_size=analysis.megabytes(settings.max_upload_bytes),
@@ -136,12 +178,27 @@ def _privacy() -> Component:
     )
 
 
-def _toolbar() -> Component:
+def _toolbar(coverage: str) -> Component:
     """Return what acts on all results; hidden until there are some."""
     return html.Div(
         [
+            radio(
+                ids.PLACE,
+                "Explanation on",
+                [("photo", "the photograph"), ("crop", "what the model saw")],
+                "photo",
+            ),
             slider(
                 ids.STRENGTH, "Heat map strength", minimum=0, maximum=1, step=0.05, value=STRENGTH
+            ),
+            html.Div(
+                select(
+                    ids.COVERAGE,
+                    "Name as many as hold the label in",
+                    [(name, f"{100 * level:g} of 100") for name, level in COVERAGES.items()],
+                    coverage,
+                ),
+                className="predict-expert",
             ),
             html.Div(
                 [

@@ -1,68 +1,15 @@
-/* The Predict page: takes pictures (chosen, dropped, pasted), sends them one by one, shows answers.
+/* Takes pictures (chosen, dropped, pasted, from the camera), sends them one by one, shows answers.
  *
- * A picture goes as the raw body of one request; its name is not sent, and the enlarged view is
- * drawn here from the file itself. Everything is held by the page's drop area: it goes when the
- * page goes. Text reaches the page as React children only, so file names cannot inject markup.
+ * The enlarged view is drawn here from the file itself. Text reaches the page as React children
+ * only, so that file names cannot inject markup.
  */
 (() => {
   "use strict";
 
-  const DROP = "predict-drop-area";
+  const { ids, area, set, html, view, current } = window.emotionLens.predict;
+  const predict = window.emotionLens.predict;
   const INPUT = "predict-file-input";
   const PREVIEW_SIDE = 900; // pixels
-  const ids = {
-    run: "predict-run-select",
-    choose: "predict-choose-button",
-    status: "predict-status-text",
-    progress: "predict-progress-bar",
-    toolbar: "predict-results-toolbar",
-    clear: "predict-clear-button",
-    results: "predict-results-list",
-    rows: "predict-rows-store",
-    details: "predict-details",
-  };
-
-  // Drop area -> state, so that pictures are forgotten with the page.
-  const views = new WeakMap();
-
-  const area = () => document.getElementById(DROP);
-  const set = (id, props) => window.dash_clientside.set_props(id, props);
-  const html = (type, props, children) => ({
-    namespace: "dash_html_components",
-    type,
-    props: { ...props, children },
-  });
-
-  /** Return the state of the page as now drawn, or null on other pages. */
-  function view() {
-    const drop = area();
-    if (!drop) return null;
-    const known = views.get(drop);
-    // React may reuse the element when the page is drawn anew; its results are gone all the same.
-    if (known && known.token === drop.dataset.view) return known;
-    if (known) known.abort.abort();
-    const fresh = {
-      token: drop.dataset.view,
-      limits: {
-        bytes: Number(drop.dataset.maxBytes),
-        size: drop.dataset.maxSize,
-        files: Number(drop.dataset.maxFiles),
-      },
-      address: drop.dataset.address,
-      entries: [], // every picture on the page, in order
-      queue: [], // those still to be sent
-      count: 0, // numbers given out
-      refused: 0, // files that were not sent
-      total: 0, // pictures since the status line was last idle
-      done: 0,
-      running: false,
-      abort: new AbortController(),
-    };
-    views.set(drop, fresh);
-    return fresh;
-  }
-
-  const current = (state) => view() === state;
 
   /* Cards ------------------------------------------------------------------------------------ */
 
@@ -85,11 +32,8 @@
     const lines = [html("Strong", {}, message), hint ? html("Span", {}, ` ${hint}`) : ""];
     const icon = html("I", { className: "bi bi-exclamation-triangle-fill", "aria-hidden": "true" }, "");
     const text = html("P", { className: "mb-0" }, lines);
-    const thumb = entry.preview
-      ? [html("Img", { src: entry.preview, alt: "Your picture.", className: "predict-thumb" }, null)]
-      : [];
     return card(entry, "No result", [
-      html("Div", { className: "predict-message" }, [...thumb, icon, text]),
+      html("Div", { className: "predict-message" }, [icon, text]),
     ]);
   }
 
@@ -107,7 +51,15 @@
     const state = view();
     if (!state || !files.length) return;
     const taken = [...files].slice(0, state.limits.files);
-    const entries = taken.map((file) => ({ number: state.count++, file, name: file.name, rows: [] }));
+    const entries = taken.map((file) => ({
+      number: state.count++,
+      file,
+      name: file.name,
+      rows: [],
+      boxes: [], // drawn by the user: [left, top, width, height] in the picture's pixels
+      found: false, // whether faces were found without them
+      shown: new Set(), // faces to be answered in spite of a red check
+    }));
     for (const entry of entries) accept(state, entry);
     if (files.length > taken.length) {
       refuse(
@@ -169,53 +121,52 @@
       showRows(state);
     }
     state.running = false;
-    if (current(state)) showDone(state);
+    if (!current(state)) return;
+    showDone(state);
+    predict.lookCloser(state);
   }
 
   async function analyse(state, entry, signal) {
     fillCard(entry, pendingCard(entry, "Looking for faces…"));
-    const run = document.getElementById(ids.run).value;
-    const query = new URLSearchParams({ run, file: entry.number });
-    let answer;
-    try {
-      const response = await fetch(`${state.address}?${query}`, {
-        method: "POST",
-        body: entry.file,
-        headers: { "Content-Type": "application/octet-stream" },
-        signal,
-      });
-      answer = await response.json();
-      // Refused before the page's own code ran, e.g. by the guard against other web sites.
-      if (!response.ok && !answer.error) answer = { error: { code: "refused", ...answer } };
-    } catch (error) {
-      if (signal.aborted) return;
-      const hint = "Check that the application is still running and that the file can be opened.";
-      answer = { error: { code: "no-answer", message: "The picture could not be sent.", hint } };
+    const ask = (more) =>
+      predict.ask(state.addresses.analysis, predict.query(entry, more), entry.file, signal);
+    let answer = await ask();
+    if (answer && mayBeDrawn(answer) && !(await draw(entry))) {
+      // The browser cannot draw this file, as it cannot a TIFF: the server sends a reduced copy.
+      answer = await ask({ preview: 1 });
+      if (answer && answer.preview) {
+        entry.preview = answer.preview.src;
+        entry.size = [answer.preview.width, answer.preview.height];
+      }
     }
-    await showAnswer(state, entry, answer, signal);
+    if (answer && !signal.aborted && current(state)) showAnswer(entry, answer);
   }
 
-  async function showAnswer(state, entry, answer, signal) {
+  // Other refusals may concern files that a browser should not try to draw either.
+  const mayBeDrawn = (answer) => !answer.error || Boolean(answer.result);
+
+  function showAnswer(entry, answer) {
     entry.rows = [];
     entry.failed = Boolean(answer.error);
-    // Other refusals may concern files that a browser should not try to draw either.
-    if (!answer.error || answer.error.code === "no-face") {
-      entry.preview = entry.preview || (await reduced(entry.file));
-    }
-    if (signal.aborted || !current(state)) return;
-    if (answer.error) {
+    if (!mayBeDrawn(answer)) {
       fillCard(entry, messageCard(entry, answer.error.message, answer.error.hint));
       return;
     }
-    entry.rows = answer.rows.map((row) => ({ picture: entry.name, ...row }));
-    fillCard(entry, card(entry, answer.summary, [answer.result]));
+    const short = answer.error ? "No result" : answer.summary;
+    if (!answer.error) {
+      entry.rows = answer.rows.map((row) => ({ picture: entry.name, ...row }));
+      if (!entry.boxes.length) entry.found = true;
+    }
+    fillCard(entry, card(entry, short, [answer.result]));
     set({ type: "predict-preview-image", file: entry.number }, { src: entry.preview });
+    predict.arrived(entry);
   }
 
-  /** Return a file's picture as a small JPEG data URI, or "" when the browser cannot draw it. */
-  async function reduced(file) {
+  /** Keep a file's picture as a small JPEG and its size; false when the browser cannot draw it. */
+  async function draw(entry) {
+    if (entry.preview) return true;
     try {
-      const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const bitmap = await createImageBitmap(entry.file, { imageOrientation: "from-image" });
       const scale = Math.min(1, PREVIEW_SIDE / Math.max(bitmap.width, bitmap.height));
       const canvas = document.createElement("canvas");
       canvas.width = Math.max(1, Math.round(bitmap.width * scale));
@@ -224,10 +175,12 @@
       pen.fillStyle = "white"; // behind transparent parts, as on the server
       pen.fillRect(0, 0, canvas.width, canvas.height);
       pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      entry.size = [bitmap.width, bitmap.height];
       bitmap.close();
-      return canvas.toDataURL("image/jpeg", 0.85);
+      entry.preview = canvas.toDataURL("image/jpeg", 0.85);
+      return true;
     } catch (error) {
-      return "";
+      return false;
     }
   }
 
@@ -257,6 +210,7 @@
   function restart(state, entries) {
     state.abort.abort();
     state.abort = new AbortController();
+    state.wanted = [];
     state.queue = [...entries];
     state.total = entries.length;
     state.done = 0;
@@ -276,18 +230,30 @@
     document.getElementById(ids.choose).focus();
   }
 
-  /** Send every picture on the page again, to the model now chosen. */
+  /** Send every picture on the page again: to another model, or for another coverage. */
   function runAgain() {
     const state = view();
     if (!state || !state.entries.length) return;
     restart(state, state.entries);
     for (const entry of state.entries) {
       entry.rows = []; // no table of two models' answers
+      entry.shown.clear();
       fillCard(entry, pendingCard(entry, "Waiting"));
     }
     showRows(state);
     work(state);
   }
+
+  /** Send one picture again: with a box drawn, or for an answer that was held back. */
+  predict.again = (entry) => {
+    const state = view();
+    if (!state || state.queue.includes(entry)) return;
+    state.queue.unshift(entry);
+    state.total += 1;
+    work(state);
+  };
+  predict.take = take;
+  predict.showRows = showRows;
 
   /* Events: listened to on the document, as the page is drawn and redrawn at any time -------- */
 
@@ -316,8 +282,9 @@
     }
     if (!area()) return;
     const target = event.target;
+    if (target.closest(`#${ids.camera}`)) predict.openCamera();
     // With the mouse the whole area is the button; with the keyboard the button in it is.
-    if (target.closest(`#${DROP}`)) choose();
+    else if (target.closest(`#${ids.drop}`)) choose();
     else if (target.closest(`#${ids.clear}`)) clear();
   });
 
@@ -348,7 +315,7 @@
   });
   document.addEventListener("change", (event) => {
     // After React has taken the new value over.
-    if (area() && event.target.id === ids.run) window.setTimeout(runAgain, 0);
+    if (area() && [ids.run, ids.coverage].includes(event.target.id)) window.setTimeout(runAgain, 0);
   });
   document.addEventListener("DOMContentLoaded", fileInput);
   if (document.readyState !== "loading") fileInput();

@@ -1,0 +1,1 @@
+"""What a visitor reads of one analysed picture, as components."""
