@@ -70,14 +70,14 @@
     state.looking = false;
   };
 
-  async function fetchDetails(state, panel) {
+  async function fetchDetails(state, panel, more = {}) {
     const handed = panel.querySelector("[data-explain-crop]");
     const [file, face] = panel.dataset.predictPanel.split(":").map(Number);
     const entry = predict.entry(file);
     if (!handed || !entry) return; // held back, or cleared
     const bytes = Uint8Array.from(atob(handed.dataset.explainCrop), (char) => char.charCodeAt(0));
     const { signal } = state.abort;
-    const query = predict.query(entry, { face });
+    const query = predict.query(entry, { face, ...more });
     const answer = await predict.ask(state.addresses.details, query, bytes, signal);
     if (!answer || signal.aborted || !current(state) || !panel.isConnected) return;
     const where = { file, face };
@@ -95,16 +95,29 @@
     predict.showRows(state);
   }
 
+  /** Hold the map of a face against random ones, which takes longer than all else. */
+  async function checkMap(button) {
+    const state = view();
+    const panel = button.closest(".predict-face");
+    const entry = predict.entry(panel.dataset.predictPanel.split(":")[0]);
+    if (!state || !entry) return;
+    button.disabled = true;
+    button.textContent = "Comparing with random maps…";
+    entry.trust = true; // so that its report has it as well
+    await fetchDetails(state, panel, { trust: 1 });
+  }
+
   /* Events ----------------------------------------------------------------------------------- */
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest?.(
-      "[data-predict-pick], [data-predict-show], [data-explain-crop]",
+      "[data-predict-pick], [data-predict-show], [data-explain-crop], [data-predict-trust]",
     );
     if (!target || !predict.area()) return;
     const { predictPick, predictShow, explainCrop, explainTitle } = target.dataset;
     if (predictPick) pick(predictPick);
     if (predictShow) showHeld(predictShow);
+    if (target.dataset.predictTrust) checkMap(target);
     // The link itself leads to Explain, which finds the face in this store of the frame.
     if (explainCrop) set("shell-crop-store", { data: { pixels: explainCrop, title: explainTitle } });
   }, true);

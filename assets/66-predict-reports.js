@@ -11,6 +11,7 @@
     if (!state || !entry) return;
     const ticked = predict.element({ type: "predict-with-picture-switch", file: Number(file) });
     const query = predict.query(entry, { format, pictures: ticked?.checked ? 1 : 0 });
+    if (entry.trust) query.set("trust", "1");
     button.disabled = true;
     predict.set(predict.ids.status, { children: `Writing the report on ${entry.name}…` });
     const { signal } = state.abort;

@@ -129,8 +129,10 @@ def answer_not_found(server: Flask, book: Sequence[Page]) -> None:
     """Give addresses of no page the status 404; Dash answers everything with its index page."""
 
     def status(response: Response) -> Response:
-        # 200 only: a callback without a change answers 204, and its mimetype says HTML too.
+        # 200 only: a callback without a change answers 204, and its mimetype says HTML too. Pages
+        # are got: what a post answers, such as a report, is no page.
         page_like = response.status_code == 200 and response.mimetype == "text/html"
+        page_like = page_like and request.method != "POST"
         if page_like and find(book, request.path) is None:
             response.status_code = 404
         return response

@@ -47,7 +47,10 @@ def analysis() -> Response:
 
 
 def details() -> Response:
-    """Say what an answer rests on: `POST ?run=&file=&face=[&coverage=]`, body: the crop's bytes.
+    """Say what an answer rests on: `POST ?run=&file=&face=`, body: the crop's bytes.
+
+    With `trust=1` its map is held against random ones, which takes by far the longest and keeps
+    other visitors' pictures waiting: only where somebody asks for it.
 
     Returns:
         JSON `{"why": component, "deep": component, "row": {...}}`, or as `analysis` an error.
@@ -88,7 +91,7 @@ def _detailed() -> dict[str, Any]:
     crop = np.frombuffer(raw, np.uint8).reshape(SIZE, SIZE)
     reading, face = asked.reading(request.args), asked.number(request.args, "face")
     run_id = reading.run.run_id
-    told = shared.inference.details(run_id, crop)
+    told = shared.inference.details(run_id, crop, trust=asked.wants_trust(request.args))
     probabilities = shared.inference.probabilities(run_id, crop[None])[0]
     answer = answer_of(probabilities, reading.run, reading.coverage)
     return {

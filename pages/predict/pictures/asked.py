@@ -78,6 +78,11 @@ def boxes(arguments: MultiDict[str, str]) -> tuple[Box, ...]:
     return tuple(_box(part) for part in parts)
 
 
+def wants_trust(arguments: MultiDict[str, str]) -> bool:
+    """Return whether maps are to be held against random ones."""
+    return arguments.get("trust") == "1"
+
+
 def _box(text: str) -> Box:
     left, top, width, height = (float(value) for value in text.split(","))
     return left, top, width, height

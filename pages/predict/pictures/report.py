@@ -28,7 +28,8 @@ FORMATS: Final = {
 def report() -> Response:
     """Answer the picture in the body with a file: `POST ?run=&file=&format=[&pictures=1]`.
 
-    All else as for the analysis. The picture is in the file only where it was asked for.
+    All else as for the analysis, `trust` as for the details. The picture is in the file only where
+    it was asked for.
 
     Returns:
         The file as an attachment, or JSON `{"error": {...}}`.
@@ -77,7 +78,9 @@ def _examined(raw: bytes, reading: Reading, *, pictures: bool) -> Examined:
         details=tuple(
             None
             if reading.is_held(face, number)
-            else inference.details(reading.run.run_id, face.crop)
+            else inference.details(
+                reading.run.run_id, face.crop, trust=asked.wants_trust(request.args)
+            )
             for number, face in enumerate(analysis.faces, start=1)
         ),
         photograph=inference.picture(raw, side=SIDE) if pictures else None,

@@ -11,6 +11,7 @@ from core.explain.faithfulness.verdict import Verdict
 from core.explain.regions import Share
 from core.labels import EMOTIONS
 from core.predict.analysis import Details, Evidence, Fragility, Opinion
+from dashboard.components.attributes import data
 from dashboard.components.certainty import percent, ranked
 from dashboard.components.overlay import data_uri, overlay
 from dashboard.components.page import icon
@@ -62,7 +63,7 @@ def deep(
             html.H5(f"Where the evidence for “{top}” lies"),
             _region_bars(found.evidence),
             html.P(_followed(found.landmarks_found), className="small text-body-secondary"),
-            _trust(found.verdict),
+            _trust(found.verdict, f"{file}:{face}"),
             html.H5(f"What would most likely change it: “{next_}”"),
             html.Div(
                 [
@@ -115,9 +116,16 @@ def _followed(landmarks_found: bool) -> str:
     return "No landmarks were found in this face: regions are those of the mean face (Grad-CAM)."
 
 
-def _trust(verdict: Verdict | None) -> Component | None:
+def _trust(verdict: Verdict | None, where: str) -> Component:
     if verdict is None:
-        return None
+        return html.P(
+            html.Button(
+                [icon("shield-check"), " Is this map better than chance? (takes a while)"],
+                type="button",
+                className="btn btn-sm btn-outline-secondary",
+                **data(predict_trust=where),
+            )
+        )
     level, badge, sign = (
         ("green", "Map can be trusted", "check-circle-fill")
         if verdict.better
