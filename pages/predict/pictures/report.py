@@ -65,8 +65,6 @@ def _report(use: Use) -> Report:
         coverage=reading.coverage,
         purpose=find_purpose(use.purpose.name, exception=use.exception),
         pictures=pictures,
-        # Held answers are in it where every one of them was asked for on the page.
-        show_held=bool(reading.shown),
     )
 
 
@@ -83,5 +81,6 @@ def _examined(raw: bytes, reading: Reading, *, pictures: bool) -> Examined:
             )
             for number, face in enumerate(analysis.faces, start=1)
         ),
+        asked_for=reading.shown,
         photograph=inference.picture(raw, side=SIDE) if pictures else None,
     )

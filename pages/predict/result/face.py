@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from core.labels import EMOTIONS
 from core.predict.analysis import AnalysedFace
 from core.runs.run import Run
+from dashboard.components.address import link
 from dashboard.components.attributes import aria, data
 from dashboard.components.certainty import ranked
 from dashboard.components.overlay import data_uri, overlay
@@ -129,7 +130,7 @@ def _answered(face: AnalysedFace, reading: Reading, number: int) -> list[Compone
         html.P(
             html.A(
                 [icon("layers"), " Explain with all methods"],
-                href="/explain?picture=upload",
+                href=link("/explain", picture="upload", run=reading.run.run_id),
                 **data(
                     explain_crop=base64.b64encode(face.crop.tobytes()).decode(),
                     explain_title=f"Face {number} of your picture",

@@ -100,9 +100,9 @@ def test_no_face_comes_with_a_place_to_draw_one(send):
 
 def test_a_reduced_copy_comes_with_a_picture_that_the_browser_cannot_draw(send):
     buffer = io.BytesIO()
-    Image.fromarray(skimage_data.astronaut()).resize((1200, 900)).save(buffer, "TIFF")
+    Image.fromarray(skimage_data.astronaut()).resize((600, 450)).save(buffer, "TIFF")
     shown = send(buffer.getvalue(), preview=1)["preview"]
-    assert (shown["width"], shown["height"]) == (1200, 900)
+    assert (shown["width"], shown["height"]) == (600, 450)
     assert shown["src"].startswith("data:image/jpeg;base64,")
 
 
