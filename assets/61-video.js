@@ -5,6 +5,8 @@
   "use strict";
 
   const PREFIX = "predict-video";
+  // The figure's first curves: two lines for each of the seven expressions. The band follows.
+  const LINES = 14;
   const DROP = `${PREFIX}-drop-area`;
   const INPUT = `${PREFIX}-file-input`;
   const at = (name) => document.getElementById(`${PREFIX}-${name}`);
@@ -124,7 +126,7 @@
   // A click on a line goes to its moment; null lets a click on the same point count again.
   callbacks.videoMoment = (click) => {
     const none = window.dash_clientside.no_update;
-    const point = click && click.points.find((one) => one.data.type === "scatter");
+    const point = click && click.points.find((one) => one.curveNumber < LINES);
     if (!point) return [none, none];
     const shown = document.querySelector(`output[data-for="${PREFIX}-moment-slider"]`);
     if (shown) shown.textContent = `${Number(point.x).toFixed(2)}${shown.dataset.unit || ""}`;

@@ -76,18 +76,21 @@ def _analysed(settings: Settings, store: RunStore, run: Run, file: Path, rate: f
     from core.predict.predictor import Predictor
     from core.predict.threads import limit_threads
     from core.predict.video.analysis import analyse
+    from core.predict.video.decoding import Decoding
     from core.predict.video.limits import VideoLimits
 
-    limit_threads()
     source = os.open(file, os.O_RDONLY)
     try:
-        with progress_bar("Video") as progress:
+        with (
+            Decoding(source, VideoLimits.of(settings), rate=rate) as decoding,
+            progress_bar("Video") as progress,
+        ):
+            limit_threads()
             return analyse(
-                source,
+                decoding,
                 Predictor(store),
                 run.run_id,
-                limits=VideoLimits.of(settings),
-                rate=rate,
+                most=settings.max_video_faces,
                 progress=progress,
             ).timeline
     finally:

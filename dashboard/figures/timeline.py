@@ -91,6 +91,8 @@ def timeline_figure(
         hovermode="x unified",
         barmode="overlay",
         bargap=0,
+        # What does not fit into its span is left to the table below.
+        uniformtext={"mode": "hide", "minsize": 10},
         shapes=lines,
         margin={"l": 48, "r": 12, "t": 12, "b": 40},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
@@ -131,19 +133,20 @@ def _bar(span: Span) -> go.Bar:
         width=[1],
         orientation="h",
         yaxis="y2",
-        text=[span.label if sure else "?"],
+        # Without the explanation: "sad or neutral".
+        text=[span.label.split(":")[0]],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        constraintext="none",
-        cliponaxis=True,
         textfont={"color": "#ffffff" if sure else None},
         showlegend=False,
         marker={
             "color": EMOTION_COLOURS[emotion] if sure else "rgba(0,0,0,0)",
             "line": {"width": 1, "color": QUIET},
             # Hatched: not an expression of its own.
-            "pattern": {} if sure else {"shape": "/", "fgcolor": QUIET, "size": 6},
+            "pattern": {}
+            if sure
+            else {"shape": "/", "fgcolor": QUIET, "fgopacity": 0.35, "size": 6},
         },
         hovertemplate=f"{span.label}<extra></extra>",
         hoverinfo="skip",

@@ -1,12 +1,18 @@
 """Follow the faces of an uploaded video, which is in the web process's memory only."""
 
 import os
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.jobs.kind import KINDS, JobContext, JobKind
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.predict.video.analysis import Found
+    from core.predict.video.decoding import Decoding
 
 
 class VideoParameters(BaseModel):
@@ -31,19 +37,30 @@ class VideoParameters(BaseModel):
 
 def run(parameters: VideoParameters, context: JobContext) -> dict[str, Any]:
     """Analyse a video and leave what was found beside it, in memory."""
+    from core.predict.video.decoding import Decoding
+    from core.predict.video.limits import VideoLimits
     from core.predict.video.memory import lend
 
-    context.progress(0, 0, "loading the model")
-    source = lend(parameters.holder, parameters.video, "source")
-    result = lend(parameters.holder, parameters.video, "result")
-    try:
-        found = _analysed(source, parameters, context)
+    context.progress(0, 0, "opening the video")
+    limits = VideoLimits.of(context.settings)
+    with (
+        _closing(lend(parameters.holder, parameters.video, "source")) as source,
+        _closing(lend(parameters.holder, parameters.video, "result")) as result,
+        # What cannot be read is told before a model is loaded.
+        Decoding(source, limits, rate=parameters.rate) as decoding,
+    ):
+        found = _analysed(decoding, parameters, context)
         _leave(result, found)
-    finally:
-        os.close(source)
-        os.close(result)
     # How many, and no more: the table of jobs is on the disk.
     return {"samples": len(found.frames), "faces": len(found.timeline.faces)}
+
+
+@contextmanager
+def _closing(descriptor: int) -> Iterator[int]:
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def ready(parameters: VideoParameters, settings: Settings) -> bool:
@@ -54,27 +71,26 @@ def ready(parameters: VideoParameters, settings: Settings) -> bool:
     return holds(parameters.holder, parameters.video)
 
 
-def _analysed(source: int, parameters: VideoParameters, context: JobContext) -> Any:
+def _analysed(decoding: "Decoding", parameters: VideoParameters, context: JobContext) -> "Found":
     from core import backend  # noqa: F401  # isort: skip  # must come before tensorflow
     from core.predict.predictor import Predictor
     from core.predict.threads import limit_threads
     from core.predict.video.analysis import analyse
-    from core.predict.video.limits import VideoLimits
     from core.runs.store import RunStore
 
-    settings = context.settings
+    context.progress(0, 0, "loading the model")
     limit_threads()
+    settings = context.settings
     return analyse(
-        source,
+        decoding,
         Predictor(RunStore(settings.models)),
         parameters.run,
-        limits=VideoLimits.of(settings),
-        rate=parameters.rate,
+        most=settings.max_video_faces,
         progress=context.progress,
     )
 
 
-def _leave(result: int, found: Any) -> None:
+def _leave(result: int, found: "Found") -> None:
     from core.predict.video.timeline import write
 
     os.ftruncate(result, 0)

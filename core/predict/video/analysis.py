@@ -13,8 +13,6 @@ from core.predict import faces, gate
 from core.predict.predictor import Predictor
 from core.predict.video.decoding import Decoding, Sample
 from core.predict.video.errors import NoFaceInVideo
-from core.predict.video.limits import VideoLimits
-from core.predict.video.sampling import RATE
 from core.predict.video.search import Search
 from core.predict.video.timeline import Timeline, TrackedFace
 from core.predict.video.tracks import Track
@@ -37,47 +35,42 @@ class Found:
 
 
 def analyse(
-    source: int,
+    decoding: Decoding,
     predictor: Predictor,
     run_id: str,
     *,
-    limits: VideoLimits,
-    rate: float = RATE,
+    most: int,
     progress: Progress | None = None,
 ) -> Found:
     """Return what the faces of a video show, sample by sample.
 
     Args:
-        source: descriptor of the file, open for reading.
+        decoding: of the video.
         predictor: with the run.
         run_id: whole id of the run.
-        limits: the largest video accepted.
-        rate: samples a second.
+        most: faces followed at a time, the largest.
         progress: called with (samples done, samples in all, note).
 
     Raises:
-        NotAVideo, VideoTooLarge, VideoTooLong, VideoTooSlow: it cannot be read.
+        NotAVideo, VideoTooLarge, VideoTooLong, VideoTooSlow: it cannot be read any further.
         NoFaceInVideo: no face was followed.
     """
     tell = progress or _silent
-    tell(0, 0, "opening the video")
-    with Decoding(source, limits, rate=rate) as decoding:
-        tell(0, decoding.expected, "looking for faces")
-        search = _searching(limits)
-        gathered = _Gathered()
-        for number, sample in enumerate(decoding):
-            search.look(number, sample)
-            gathered.take(number, sample, search.tracks.all)
-            tell(number + 1, decoding.expected, f"{_clock(sample.seconds)} looked at")
-        size = decoding.width, decoding.height
+    tell(0, decoding.expected, "looking for faces")
+    search = _searching(most)
+    gathered = _Gathered()
+    for number, sample in enumerate(decoding):
+        search.look(number, sample)
+        gathered.take(number, sample, search.tracks.all)
+        tell(number + 1, decoding.expected, f"{_clock(sample.seconds)} looked at")
     kept = [track for track in search.tracks.all if len(track.samples) >= FEWEST]
     if not kept:
         raise NoFaceInVideo
     answer = _answering(predictor, run_id, sum(len(track.samples) for track in kept), tell)
     timeline = Timeline(
         run_id=run_id,
-        width=size[0],
-        height=size[1],
+        width=decoding.width,
+        height=decoding.height,
         seconds=np.asarray(gathered.seconds, np.float32),
         step=_step(gathered.seconds),
         cuts=tuple(search.cuts),
@@ -116,11 +109,11 @@ class _Gathered:
                 self.held.setdefault(id(track), []).append(gate.look(seen).held)
 
 
-def _searching(limits: VideoLimits) -> Search:
+def _searching(most: int) -> Search:
     # Loads TensorFlow.
     from core.predict.video.following import Follower
 
-    return Search(faces.FaceFinder(), Follower(), most=limits.max_faces)
+    return Search(faces.FaceFinder(), Follower(), most=most)
 
 
 def _answering(

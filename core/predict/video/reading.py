@@ -109,6 +109,8 @@ class Reading:
             stream = _pictures(container)
             stream.thread_type = "AUTO"
             stream.codec_context.thread_count = 2
+            # Frames larger than the header says are refused before they take memory.
+            stream.codec_context.options = {"max_pixels": str(self._wanted["max_pixels"])}
             rate = float(stream.average_rate or _USUAL_RATE)
             start: float | None = None
             latest, count = -1.0, 0

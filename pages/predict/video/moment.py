@@ -67,7 +67,10 @@ def _frame(timeline: Timeline, jpeg: bytes, sample: int, chosen: int) -> Compone
                 ],
                 className="predict-frame",
             ),
-            html.Figcaption(f"At {at}: {found}.", className="small text-body-secondary mt-2"),
+            html.Figcaption(
+                html.Span(f"At {at}: {found}.", role="status"),
+                className="small text-body-secondary mt-2",
+            ),
         ],
         className="predict-figure mb-0",
     )

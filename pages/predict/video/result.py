@@ -30,12 +30,13 @@ def result(timeline: Timeline, run: Run) -> Component:
     face = timeline.faces[0]
     reading = reading_of(run)
     start = float(timeline.times(face)[0])
+    bound = words.NO_SETS if reading.threshold is None else words.SETS
     return html.Div(
         [
             section(
                 "What each face shows",
-                html.P(_found(timeline), className="mb-2"),
-                _controls(timeline, run),
+                html.P(f"{_found(timeline)} Answered by: {run.title}.", className="mb-2"),
+                _controls(timeline),
                 graph(
                     ids.VIDEO_FIGURE,
                     figure(timeline, face, reading.of(timeline, face), moment=start),
@@ -43,8 +44,8 @@ def result(timeline: Timeline, run: Run) -> Component:
                     height=430,
                 ),
                 html.P(
-                    words.READ.format(deviation=f"{2 * SECONDS:g}"),
-                    className="small text-body-secondary",
+                    f"{words.READ} {bound}",
+                    className="small text-body-secondary mb-0",
                 ),
             ),
             html.Div(_moment_section(timeline, start)),
@@ -126,15 +127,12 @@ def _found(timeline: Timeline) -> str:
     faces = "One face was" if count == 1 else f"{count} faces were"
     cuts = len(timeline.cuts)
     shots = f" The video has {cuts} cut{'s' * (cuts != 1)} (dotted lines)." if cuts else ""
-    return (
-        f"{faces} followed through {len(timeline.seconds):,} moments in"
-        f" {clock(float(timeline.seconds[-1]))} minutes.{shots}"
-    )
+    length = clock(float(timeline.seconds[-1]) + timeline.step)
+    return f"{faces} followed through {len(timeline.seconds):,} moments of {length}.{shots}"
 
 
-def _controls(timeline: Timeline, run: Run) -> Component:
+def _controls(timeline: Timeline) -> Component:
     faces = [(str(face.number), _name(timeline, face)) for face in timeline.faces]
-    known = threshold(run, DEFAULT) is not None
     return toolbar(
         select(ids.VIDEO_FACE, "Face", faces, faces[0][0]),
         slider(
@@ -149,10 +147,9 @@ def _controls(timeline: Timeline, run: Run) -> Component:
         ),
         select(
             ids.VIDEO_COVERAGE,
-            "Labelled expression kept in",
+            "Sure enough to be right in",
             [(f"{level:g}", f"{100 * level:g} of 100") for level in LEVELS],
             f"{DEFAULT:g}",
-            help=words.SETS.format(misses=f"{100 * (1 - DEFAULT):.0f}") if known else words.NO_SETS,
         ),
         switch(ids.VIDEO_ALL, "Answer unclear moments", False),
         html.Div(
@@ -197,7 +194,7 @@ def _moment_section(timeline: Timeline, start: float) -> Component:
             id=ids.VIDEO_SHOWN,
             className="predict-video-moment",
             role="region",
-            **aria(label="The moment", live="polite"),
+            **aria(label="The moment"),
         ),
     )
 
@@ -213,10 +210,10 @@ def _share(answers: Answers) -> str:
             unsure += one.end - one.start
     whole = max(float(lengths.sum()) + unsure, 1e-9)
     parts: Sequence[Any] = [
-        f"{EMOTIONS[index]} {percent(float(lengths[index]) / whole)}"
+        f"{EMOTIONS[index]} {lengths[index] / whole:.0%}"
         for index in np.argsort(-lengths, kind="stable")
         if lengths[index] > 0
     ]
     if unsure:
-        parts = [*parts, f"not sure {percent(unsure / whole)}"]
+        parts = [*parts, f"not sure {unsure / whole:.0%}"]
     return f"Of the time that was answered: {', '.join(parts)}."

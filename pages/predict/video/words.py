@@ -9,14 +9,14 @@ PRIVACY: Final = (
 )
 GONE: Final = "The video is gone; upload it again."
 READ: Final = (
-    "Bold lines are averages over about {deviation} seconds, faint ones are single frames. The "
-    "band below says what is shown from when to when; in hatched parts the model is not sure. "
-    "Click on a moment, or move the slider below, to see it."
+    "Bold lines are averages over the time chosen above, faint ones are single frames. The band "
+    "below says what is shown from when to when; in hatched parts the model is not sure. Click on "
+    "a moment, or move the slider below, to see it."
 )
 SETS: Final = (
-    "An expression is named where it alone is likely enough. The bound is set on single test "
-    "pictures so that the labelled expression is left out in {misses} of 100; averages over time "
-    "were not tested in that way."
+    "An expression is named where no other is likely enough to be the one that people would name. "
+    "How likely is enough was set on single test pictures; averages over time were not tested in "
+    "that way."
 )
 NO_SETS: Final = (
     "An expression is named where it alone reaches a quarter. No bound was measured for this model."

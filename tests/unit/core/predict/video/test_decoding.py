@@ -117,6 +117,17 @@ def test_damaged_and_hostile_files_are_one_clear_error(folder: Path, mp4: Path):
     assert "sound only" in str(caught.value)
 
 
+def test_a_header_that_lies_about_the_size_gets_no_larger_frame(folder: Path, mp4: Path):
+    raw = bytearray(mp4.read_bytes())
+    # Width and height in the sample entry: 16 x 16 instead of 160 x 96.
+    place = raw.index(b"avc1", raw.index(b"stsd")) + 28
+    raw[place : place + 4] = bytes([0, 16, 0, 16])
+    path = folder / "lies.mp4"
+    path.write_bytes(raw)
+    with pytest.raises((NotAVideo, VideoTooLarge)):
+        read(path, max_pixels=1000)
+
+
 def test_any_flipped_bytes_are_read_or_refused(folder: Path, mp4: Path):
     raw, random = mp4.read_bytes(), np.random.default_rng(1)
     path = folder / "flipped.mp4"

@@ -1,0 +1,85 @@
+"""A video in a real browser: sent, followed, looked at by moments, forgotten, never on disk."""
+
+import csv
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_predict_page import SPILLS, files_holding
+from tests.browser.waiting import ANSWER_MS
+from tests.clips import moving, person, scene, write
+
+ADDRESS = "/predict?tab=video&run=six_conv-fer2013-8c6ea1a0df"
+# Fresh each time, so that no file of an earlier run can hold them.
+CANARY = secrets.token_hex(16).encode()
+NAME = f"{secrets.token_hex(8)}.mp4"
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Two seconds of one person, and a canary every 4 KiB in a part that players skip."""
+    face = person(0, 150)
+    frames = moving(lambda t: scene((face, 60 + 200 * t, 50)), 2)
+    raw = write(tmp_path_factory.mktemp("clip") / "clip.mp4", frames).read_bytes()
+    filling = (CANARY + bytes(4096 - len(CANARY))) * 300
+    return raw + (len(filling) + 8).to_bytes(4) + b"free" + filling
+
+
+def send(page: Page, raw: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a video").click()
+    chooser.value.set_files([{"name": NAME, "mimeType": "video/mp4", "buffer": raw}])
+
+
+def test_a_video_is_followed_looked_at_and_forgotten(goto, settle, server_home: Path, clip: bytes):
+    before = time.time() - 1
+    page: Page = goto(ADDRESS)
+    send(page, clip)
+    expect(page.get_by_text("One face was followed")).to_be_visible(timeout=ANSWER_MS)
+    moment = page.get_by_role("region", name="The moment")
+    expect(moment).to_contain_text("At 0:00.0: face 1.", timeout=ANSWER_MS)
+    expect(moment).to_contain_text("Expression shown in this frame")
+    # The keyboard walks through the moments.
+    page.get_by_role("slider", name="Moment").focus()
+    page.keyboard.press("ArrowRight")
+    expect(moment).to_contain_text("At 0:00.2: face 1.", timeout=ANSWER_MS)
+    # So does a click into the figure.
+    plot = page.locator("#predict-video-timeline-graph .nsewdrag").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.49, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
+    expect(page.locator(".hoverlayer text").first).to_be_visible()
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2)
+    expect(moment).to_contain_text("At 0:01.0: face 1.", timeout=ANSWER_MS)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All moments (CSV)").click()
+    rows = list(csv.DictReader(download.value.path().read_text().splitlines()))
+    assert [row["face"] for row in rows] == ["1"] * 10
+    assert abs(sum(float(rows[0][name]) for name in rows[0] if "probability_" in name) - 1) < 0.01
+    settle(page)
+    violations = Axe().run(page).response["violations"]
+    assert [one["id"] for one in violations] == []
+    # A reload shows it again; another visitor's browser has no token and shows nothing.
+    page.reload()
+    expect(page.get_by_text("One face was followed")).to_be_visible(timeout=ANSWER_MS)
+    assert "token" not in page.url
+    page.get_by_role("button", name="Clear the video").click()
+    expect(page.get_by_text("Cleared: the video and its result are forgotten.")).to_be_visible()
+    expect(page.get_by_text("One face was followed")).to_have_count(0)
+    roots = {server_home, Path(tempfile.gettempdir()), *map(Path, SPILLS)}
+    assert files_holding((CANARY, NAME.encode()), roots, since=before) == []
+
+
+def test_what_is_no_video_is_said_in_one_sentence(goto):
+    page: Page = goto(ADDRESS)
+    send(page, b"<html><script>alert(1)</script>")
+    expect(page.locator(".el-job-error")).to_contain_text(
+        "This file is not a video that can be read.", timeout=ANSWER_MS
+    )
