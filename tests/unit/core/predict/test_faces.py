@@ -6,7 +6,17 @@ import skimage.data
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.predict.faces import SCALE, Face, FaceFinder, crop, crop_box, is_crop, whole
+from core.predict.faces import (
+    SCALE,
+    Face,
+    FaceFinder,
+    InvalidBox,
+    crop,
+    crop_box,
+    is_crop,
+    square_around,
+    whole,
+)
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +153,17 @@ def test_a_face_already_cut_out_is_recognised(
 ) -> None:
     found = [Face(box=box, confidence=1.0)] if box else []
     assert is_crop(size, found) is expected
+
+
+def test_a_drawn_box_gives_the_smallest_square_around_it() -> None:
+    assert square_around((10, 20, 30, 50), (200, 100)) == (0.0, 20, 50)
+    assert square_around((150, 10, 40, 20), (200, 100)) == (150, 0.0, 40)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(0, 0, 0, 10), (0, 0, 10, 3), (200, 0, 20, 20), (0, -30, 20, 20), (0, 0, float("nan"), 20)],
+)
+def test_a_box_without_extent_or_outside_the_picture_is_an_error(box: tuple[float, ...]) -> None:
+    with pytest.raises(InvalidBox):
+        square_around(box, (200, 100))  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from core.data.store import DatasetStore
 from core.errors import UnknownName
 from core.explain import METHODS, NoBackground
 from core.labels import SPLITS
-from core.predict.faces import NoFace, crop, crop_box
+from core.predict.faces import InvalidBox, NoFace, crop, crop_box, cut
 from core.predict.pictures import Limits, NotAPicture, PictureTooLarge
 from core.predict.predictor import Predictor, WrongPictures
 from core.runs.net import keras, load_net
@@ -241,3 +241,43 @@ def test_uploads_are_checked_before_anything_else(store: RunStore) -> None:
         Predictor(store).analyse("none-such", b"text", limits=LIMITS)
     with pytest.raises(PictureTooLarge):
         Predictor(store).analyse("none-such", bytes(101), limits=Limits(100, 100))
+
+
+def test_a_box_that_was_drawn_is_cut_out_and_nothing_else_is_searched(store: RunStore) -> None:
+    run, predictor = write_run(store), Predictor(store)
+    rgb = skimage.data.astronaut()
+    boxes = ((180.0, 60.0, 90.0, 110.0), (10.0, 400.0, 60.0, 50.0))
+    analysis = predictor.analyse(run.run_id, png(rgb), limits=LIMITS, boxes=boxes)
+    head, nothing = analysis.faces
+    assert [face.source for face in analysis.faces] == ["drawn", "drawn"]
+    assert [face.box for face in analysis.faces] == list(boxes)
+    assert head.square == (170.0, 60.0, 110.0)
+    np.testing.assert_array_equal(head.crop, cut(rgb, head.square))
+    # What is found in the crop is told in pixels of the picture.
+    assert 180 < head.landmarks["nose"][0] < 270
+    assert 60 < head.landmarks["nose"][1] < 170
+    assert nothing.confidence == 0
+    assert nothing.landmarks == {}
+    assert nothing.gate.level != "green"
+    with pytest.raises(InvalidBox):
+        predictor.analyse(run.run_id, png(rgb), limits=LIMITS, boxes=((600, 0, 50, 50),))
+
+
+def test_details_agree_with_what_they_are_made_of(store: RunStore) -> None:
+    run, other = write_run(store), write_run(store, seed=1)
+    predictor, given = Predictor(store), pictures(1)[0]
+    found = predictor.details(run.run_id, given, trust=False)
+    probabilities = predictor.probabilities(run.run_id, given[None])[0]
+    answer, second = np.argsort(-probabilities)[:2]
+    assert (found.evidence.class_index, found.runner_up.class_index) == (answer, second)
+    maps = predictor.explain(run.run_id, np.stack([given] * 2), np.array([answer, second]))
+    np.testing.assert_allclose(found.evidence.heatmap, maps.scaled()[0], atol=1e-6)
+    np.testing.assert_allclose(found.runner_up.heatmap, maps.scaled()[1], atol=1e-6)
+    assert found.fragility.tried == 27
+    (opinion,) = found.opinions
+    assert opinion.run_id == other.run_id
+    np.testing.assert_allclose(
+        opinion.probabilities, predictor.probabilities(other.run_id, given[None])[0], atol=1e-6
+    )
+    assert not found.landmarks_found
+    assert found.verdict is None
