@@ -99,7 +99,7 @@ def _region_bars(evidence: Evidence) -> Component:
     ordered = sorted(evidence.shares, key=_weight, reverse=True)
     return bars(
         [
-            (share.region if share.region != "rest" else "rest of picture", _weight(share))
+            (share.region if share.region != "rest" else "elsewhere", _weight(share))
             for share in ordered
         ],
         label=f"Share of the evidence for {EMOTIONS[evidence.class_index]} in each part",
