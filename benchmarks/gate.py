@@ -114,7 +114,8 @@ def angles(dataset: Dataset) -> list[Line]:
         for check in look(one).checks:
             if check.name in measured and check.value is not None:
                 measured[check.name].append(abs(check.value))
-    lines = [Line("a face is found in Training's crops", len(seen) / len(found), f"of {ANGLES}")]
+    found_in = 100 * len(seen) / len(found)
+    lines = [Line("a face is found in Training's crops", found_in, "%", note=f"n = {ANGLES}")]
     for name, values in measured.items():
         note = f"99 % below {np.quantile(values, 0.99):.0f}; n = {len(values)}"
         lines.append(Line(f"{name}: 90 % below", float(np.quantile(values, 0.9)), "", note=note))

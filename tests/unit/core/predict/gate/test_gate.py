@@ -57,8 +57,8 @@ def test_an_ordinary_face_is_green():
         ("roll", replace(FACE, landmarks=turned(25)), replace(FACE, landmarks=turned(-60))),
         (
             "yaw",
-            replace(FACE, landmarks={**MEAN_FACE, "nose": (31.0, 28.5)}),
-            replace(FACE, landmarks={**MEAN_FACE, "nose": (34.0, 28.5)}),
+            replace(FACE, landmarks={**MEAN_FACE, "nose": (32.0, 28.5)}),
+            replace(FACE, landmarks={**MEAN_FACE, "nose": (35.5, 28.5)}),
         ),
     ],
 )
