@@ -70,6 +70,8 @@ def test_without_a_search_there_is_none_to_list(capsys: pytest.CaptureFixture[st
         ("costs", "show", "revenge"),
         ("ensemble", "nothing-like-it", "six_conv"),
         ("runs", "renew", "nothing-like-it"),
+        ("runs", "measure", "nothing-like-it"),
+        ("runs", "familiarity", "nothing-like-it"),
     ],
 )
 def test_a_wrong_name_is_one_line(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]):
