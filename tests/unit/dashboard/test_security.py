@@ -114,6 +114,7 @@ def test_too_much_at_once_is_told_in_words(client: FlaskClient):
 
 
 def test_a_picture_may_be_larger_than_what_callbacks_send(client: FlaskClient):
+    client.set_cookie("predict_use", "research")
     asked = {"run": "absent", "file": 0}
     answer = client.post("/predict/analysis", query_string=asked, data=b"x" * 1_500_000)
     # Read whole, and refused for another reason.
