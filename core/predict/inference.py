@@ -13,6 +13,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import EmotionLensError
 from core.explain.faithfulness.verdict import Verdict
 from core.explain.maps import Maps
 from core.predict.analysis import AnalysedFace, Analysis, Box, Details
@@ -227,7 +228,12 @@ class Inference:
             if self._closed:
                 raise InferenceFailed
             self._requests.put(request)
-        return request.answer.result()
+        try:
+            return request.answer.result()
+        finally:
+            # An error knows this frame, and the request would know the error: a circle, in which
+            # a decoded picture of 100 MB waits for the garbage collector.
+            del request
 
     def _serve(self) -> None:
         """Own the child: start it, hand it requests, replace it when it dies."""
@@ -245,8 +251,14 @@ class Inference:
                 continue
             try:
                 request.answer.set_result(self._child.ask(request))
+            except EmotionLensError as error:
+                request.answer.set_exception(error.with_traceback(None))
             except BaseException as error:  # noqa: BLE001  # its caller must not wait for ever
                 request.answer.set_exception(error)
+            finally:
+                # Nothing of it is kept until the next one comes.
+                request.arguments.clear()
+                del request
         self._child.close()
         while not self._requests.empty():
             left = self._requests.get()

@@ -44,8 +44,8 @@ def main(descriptor: int) -> None:
     worker = _Worker(settings)
     connection.send((True, os.getpid()))
     while True:
-        name, arguments = requests.get()
-        connection.send(worker.answer(name, arguments))
+        # Without names for its parts: nothing of a request is kept until the next one comes.
+        connection.send(worker.answer(*requests.get()))
 
 
 class _Worker:

@@ -1,5 +1,6 @@
 """The inference process with real processes: killed, stopped, asked by many threads at once."""
 
+import gc
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import textwrap
 import threading
 import time
+import tracemalloc
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -218,6 +220,29 @@ def test_errors_arrive_as_what_they_are(inference: Inference, run: Run) -> None:
         inference.explain(run.run_id, pictures(1), np.array([7]))
     with pytest.raises(InvalidSetting, match="depth"):
         inference.explain(run.run_id, pictures(1), np.array([0]), parameters={"depth": 1})
+
+
+def test_a_picture_is_let_go_with_its_answer(inference: Inference, run: Run) -> None:
+    """Without waiting for the garbage collector, which does not know how large a picture is."""
+    raw = png(np.zeros((2000, 1000, 3), np.uint8))
+
+    def without_face() -> None:
+        with pytest.raises(NoFace):
+            inference.analyse(run.run_id, raw)
+
+    without_face()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(3):
+            without_face()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    # A picture has 6 MB.
+    assert after - before < 3_000_000
 
 
 def test_an_unforeseen_error_costs_one_request_only(inference: Inference, run: Run) -> None:
