@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from benchmarks.confusion_browser import descendants, pss_mb
+from benchmarks.confusion_browser import descendants, memory_mb
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
 from tests.browser.server import serve
@@ -79,8 +79,8 @@ class UploadServer:
         }
 
     def memory(self) -> float:
-        """Return the memory of all its processes in MB, shared pages counted once."""
-        return sum(pss_mb(pid) for pid in self.processes())
+        """Return the memory of all its processes in MB, each file's pages counted once."""
+        return memory_mb(self.processes())
 
     def pid_of(self, module: str) -> int:
         """Return the process that runs a module."""
