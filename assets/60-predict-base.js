@@ -25,6 +25,7 @@
     clear: "predict-clear-button",
     results: "predict-results-list",
     rows: "predict-rows-store",
+    answers: "predict-answers-store",
     details: "predict-details",
   };
 

@@ -193,7 +193,11 @@
   }
 
   function showRows(state) {
-    set(ids.rows, { data: state.entries.flatMap((entry) => entry.rows) });
+    const rows = state.entries.flatMap((entry) => entry.rows);
+    set(ids.rows, { data: rows });
+    // What is counted goes to the server: without names.
+    const answers = rows.map(({ kind, expression_shown }) => ({ kind, expression_shown }));
+    set(ids.answers, { data: answers });
   }
 
   function showDone(state) {
@@ -223,7 +227,7 @@
     state.entries = [];
     state.refused = 0;
     set(ids.results, { children: [] });
-    set(ids.rows, { data: [] });
+    showRows(state);
     set(ids.toolbar, { hidden: true });
     set(ids.progress, { hidden: true });
     set(ids.status, { children: "Cleared." });

@@ -142,7 +142,7 @@ def test_a_box_can_be_drawn_where_no_face_is_found_with_the_pointer_or_the_keybo
     card.get_by_label("Width").fill("200")
     card.get_by_role("button", name="Use this box").press("Enter")
     expect(card).to_contain_text("One box drawn by you", timeout=PATIENCE_MS)
-    expect(card).to_contain_text("it is not sure that this is a face")
+    expect(card).to_contain_text("No eyes, nose and mouth were found")
 
 
 def test_a_picture_too_poor_is_held_back_until_asked_for(predict):

@@ -83,7 +83,8 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.SUMMARY_GRAPH, "figure"),
         Output(ids.SUMMARY, "hidden"),
-        Input(ids.ROWS, "data"),
+        # Answers only: names of files stay in the browser until a table of them is saved.
+        Input(ids.ANSWERS, "data"),
         prevent_initial_call=True,
     )(show_summary)
     app.callback(

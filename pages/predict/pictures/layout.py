@@ -93,6 +93,7 @@ def layout(query: Mapping[str, str]) -> Component:
                 className="predict-expert",
             ),
             dcc.Store(id=ids.ROWS, data=[]),
+            dcc.Store(id=ids.ANSWERS, data=[]),
             dcc.Download(id=ids.DOWNLOAD),
         ],
     )
