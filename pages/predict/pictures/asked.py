@@ -3,13 +3,11 @@
 import re
 from typing import Final
 
-from flask import request
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.errors import InvalidSetting
 from core.predict.analysis import Box
-from core.predict.pictures import PictureTooLarge
+from dashboard import uploads
 from dashboard.services import services
 from pages.predict.result.answer import COVERAGES, USUAL
 from pages.predict.result.face import Reading
@@ -24,12 +22,9 @@ def body(limit: int) -> bytes:
 
     Raises:
         PictureTooLarge: it announces or holds more.
+        UploadTooSlow: it did not arrive in time.
     """
-    request.max_content_length = limit
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise PictureTooLarge.file(request.content_length or limit + 1, limit) from error
+    return uploads.body(limit=limit, seconds=services().settings.upload_timeout)
 
 
 def reading(arguments: MultiDict[str, str]) -> Reading:
