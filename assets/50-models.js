@@ -59,10 +59,9 @@
       pick: (runs, old) => unlessEqual((runs || []).join(",") || NOTHING, old),
 
       // A picture that one of two runs gets wrong: why the run says what it says.
-      explain(_clicks, run, where) {
-        const context = window.dash_clientside.callback_context;
-        if (!context.triggered_id || !context.triggered[0].value) return;
-        const query = new URLSearchParams({ data: where.data, run, row: context.triggered_id.row });
+      explain(pressed, run, where) {
+        if (!pressed) return;
+        const query = new URLSearchParams({ data: where.data, run, row: pressed.row });
         if (where.selection) query.set("selection", where.selection);
         window.emotionLens.go(`/explain?${query}`);
       },
@@ -105,5 +104,14 @@
         return keep();
       },
     },
+  });
+
+  // "Make these the selection", below the pictures that one of two runs gets wrong.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-models-select]");
+    if (!button) return;
+    window.dash_clientside.set_props("models-select-store", {
+      data: { which: button.dataset.modelsSelect, at: Date.now() },
+    });
   });
 })();

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from core.predict.analysis import AnalysedFace, Check, Gate, Level
 from dashboard.components.attributes import aria, data
+from dashboard.components.certainty import percent
 from dashboard.components.page import icon
 from pages.predict import words
 
@@ -71,14 +72,13 @@ def checks(gate: Gate) -> Component:
 
 
 def _check(check: Check) -> Component:
-    value = "" if check.value is None else f"{check.value:.0f}\u00a0{check.unit}".strip()
     return html.Div(
         [
             icon(_ICONS[check.level]),
             html.Span(
                 [
                     html.Strong(check.title),
-                    html.Span(value, className="predict-check-value"),
+                    html.Span(_measured(check), className="predict-check-value"),
                     html.Span(_WORDS[check.level], className="predict-check-level"),
                     html.Span(check.reason, className="predict-check-reason"),
                 ]
@@ -86,6 +86,14 @@ def _check(check: Check) -> Component:
         ],
         className=f"predict-check predict-level-{check.level}",
     )
+
+
+def _measured(check: Check) -> str:
+    if check.value is None:
+        return ""
+    if check.unit == "%":
+        return percent(check.value / 100)
+    return f"{check.value:.0f}\u00a0{check.unit}".strip()
 
 
 def _reasons(reasons: tuple[str, ...]) -> Component:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.dependencies import ClientsideFunction
 from dash.development.base_component import Component
 
@@ -27,7 +27,7 @@ def show(
 
 
 def make_selection(
-    _clicks: list[int | None],
+    pressed: dict[str, Any] | None,
     run: str,
     against: str,
     split: str,
@@ -35,14 +35,13 @@ def make_selection(
     where: dict[str, str],
 ) -> Any:
     """Return the fixed or the broken pictures as every page's selection."""
-    # Buttons that were just drawn fire as well, with no press.
-    if not isinstance(ctx.triggered_id, dict) or not ctx.triggered[0]["value"]:
+    if not pressed:
         return no_update
     shown = _shown(run, against, split, picked, where)
     pair = Pair.of(shown)
     if pair is None:
         return no_update
-    found = both(shown)[ctx.triggered_id["which"]]
+    found = both(shown)[pressed["which"]]
     return select(pair.answers(shown)[1].dataset, found.rows)
 
 
@@ -66,7 +65,7 @@ def register(app: Dash) -> None:
     )(show)
     app.callback(
         Output(SELECTION, "data", allow_duplicate=True),
-        Input({"type": ids.SELECT, "which": ALL}, "n_clicks"),
+        Input(ids.SELECT, "data"),
         State(ids.RUN, "value"),
         State(ids.AGAINST, "value"),
         State(ids.SPLIT, "value"),
@@ -76,7 +75,7 @@ def register(app: Dash) -> None:
     )(make_selection)
     app.clientside_callback(
         ClientsideFunction("models", "explain"),
-        Input({"type": ids.CHANGED_PICTURE, "row": ALL}, "n_clicks"),
+        Input(ids.CHANGED_PICTURE, "data"),
         State(ids.RUN, "value"),
         State(ids.WHERE, "data"),
         prevent_initial_call=True,

@@ -13,7 +13,8 @@ from core.evaluation.outcomes import Outcomes
 from core.labels import EMOTIONS
 from dashboard.components import page
 from dashboard.components.address import link
-from dashboard.components.gallery import gallery
+from dashboard.components.attributes import data
+from dashboard.components.grid import grid
 from dashboard.components.text import count, percent
 from pages.models import ids
 from pages.models.tab import Shown
@@ -109,10 +110,10 @@ def _section(
     extra: dict[str, Any] = {"data": dataset.name, "split": shown.view.split}
     return page.section(
         f"{title}: {count(n)} {'picture' if n == 1 else 'pictures'}",
-        gallery(
+        grid(
             dataset,
             found.rows[:SHOWN_AT_MOST],
-            id_type=ids.CHANGED_PICTURE,
+            opens=ids.CHANGED_PICTURE,
             captions=found.captions[:SHOWN_AT_MOST],
             size=_PIXELS,
             label=title,
@@ -124,9 +125,9 @@ def _section(
                         page.icon("bounding-box"),
                         f" Make {'this' if n == 1 else f'these {count(n)}'} the selection",
                     ],
-                    id={"type": ids.SELECT, "which": which},
                     type="button",
                     className="btn btn-outline-primary btn-sm",
+                    **data(models_select=which),
                 ),
                 html.A(
                     f"Confusions of {pair.b}",

@@ -1,6 +1,6 @@
 """One run held against a reference: the verdict, then the pictures that it fixes and breaks."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components import controls, page
@@ -38,5 +38,9 @@ def layout(shown: Shown) -> Component:
                 html.Div(difference(shown), id=ids.DIFFERENCE, className="models-detail"),
             ),
             html.Div(changed(shown), id=ids.CHANGED),
+            # Presses go through stores that live as long as the controls read with them: a
+            # callback of the pictures themselves is asked once more as they leave, and finds none.
+            dcc.Store(id=ids.CHANGED_PICTURE),
+            dcc.Store(id=ids.SELECT),
         ]
     )
