@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import skimage.data
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,6 +26,7 @@ from pages.predict.use import COOKIE
 from tests.browser.chromium import launch
 from tests.browser.server import make_home, serve
 from tests.browser.waiting import ANSWER_MS, COUNT_REQUESTS, settle
+from tests.clips import moving, scene, write
 
 FOLDER: Final = ROOT / "docs" / "screenshots"
 WIDTHS: Final = {"wide": (1440, 900), "narrow": (390, 844)}
@@ -63,6 +65,21 @@ def upload_astronaut(page: Page) -> None:
     settle(page)
 
 
+def upload_clip(page: Page) -> None:
+    """Hand in a short film made of the portrait, and wait until its moments are shown."""
+    portrait = Image.fromarray(skimage.data.astronaut()).crop((60, 0, 400, 340))
+    face = np.asarray(portrait.resize((240, 240)))
+    with tempfile.TemporaryDirectory() as folder:
+        frames = moving(lambda t: scene((face, 40 + 30 * t, 15)), 6)
+        clip = write(Path(folder) / "portrait.mp4", frames).read_bytes()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a video").click()
+    chooser.value.set_files({"name": "portrait.mp4", "mimeType": "video/mp4", "buffer": clip})
+    moment = page.get_by_role("region", name="The moment")
+    moment.get_by_text("Expression shown").wait_for(timeout=ANSWER_MS)
+    settle(page)
+
+
 def evaluate(page: Page) -> None:
     """Evaluate the model on the drawn faces unless that was done for an earlier picture."""
     button = page.get_by_role("button", name="Evaluate this model")
@@ -86,6 +103,8 @@ VIEWS: Final = {
     ),
     "explain": View("/explain"),
     "predict": View("/predict", top=f"#{predict.RESULTS}", prepare=upload_astronaut),
+    "expert": View("/predict?view=expert", top=f"#{predict.RESULTS}", prepare=upload_astronaut),
+    "video": View("/predict?tab=video", top=f"#{predict.VIDEO_RESULT}", prepare=upload_clip),
 }
 
 
