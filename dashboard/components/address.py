@@ -67,8 +67,11 @@ def clean(query: Mapping[str, str]) -> dict[str, str]:
     return dict(kept[:_MOST])
 
 
-def link(path: str, **parameters: str | int | None) -> str:
-    """Return an address inside the dashboard; parameters that are None are left out."""
+def link(path: str, /, **parameters: str | int | None) -> str:
+    """Return an address inside the dashboard; parameters that are None are left out.
+
+    A parameter may have any name that an address holds, `path` too: pages pass their own on.
+    """
     from urllib.parse import urlencode
 
     given = {k.rstrip("_"): v for k, v in parameters.items() if v is not None}

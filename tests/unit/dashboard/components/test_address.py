@@ -23,6 +23,11 @@ def test_a_reserved_word_can_be_a_parameter():
     assert link("/explain", class_="happy") == "/explain?class=happy"
 
 
+def test_any_name_that_an_address_holds_can_be_passed_on():
+    query = clean({"path": "x", "parameters": "y"})
+    assert link("/predict", **query) == "/predict?path=x&parameters=y"
+
+
 def test_only_plain_names_and_short_values_come_through():
     query = {"data": "fer2013", "<script>": "x", "run": "r" * 2001, "row": "", "class": "happy"}
     assert clean(query) == {"data": "fer2013", "class": "happy"}
