@@ -22,7 +22,8 @@ def stretches(seconds: FloatArray, step: float, cuts: tuple[float, ...]) -> list
         cuts: times at which a new shot begins.
     """
     gaps = np.diff(seconds) > max(1.0, 2.5 * step)
-    shots = np.searchsorted(np.asarray(cuts), seconds, side="right")
+    # As exact as the times are: a cut is the time of its first frame, and rounded as one is.
+    shots = np.searchsorted(np.asarray(cuts, seconds.dtype), seconds, side="right")
     breaks = np.flatnonzero(gaps | (np.diff(shots) != 0)) + 1
     return [part for part in np.split(np.arange(len(seconds)), breaks) if len(part)]
 

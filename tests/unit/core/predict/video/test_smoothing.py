@@ -48,3 +48,12 @@ def test_nothing_crosses_a_gap_or_a_cut():
     assert [list(part) for part in stretches(seconds, 0.2, (0.3,))] == [[0, 1], [2], [3, 4, 5]]
     raw = np.eye(7, dtype=np.float32)[[0, 0, 1, 2, 2, 2]]
     assert np.allclose(smoothed(seconds, raw, step=0.2, cuts=(0.3,)), raw)
+
+
+def test_the_first_frame_of_a_shot_belongs_to_it():
+    times = [n / 10 for n in range(100)]
+    seconds = np.asarray(times, np.float32)
+    for cut in times[1:]:
+        before, after = stretches(seconds, 0.1, (cut,))
+        assert after[0] == times.index(cut), cut
+        assert before[-1] == after[0] - 1
