@@ -136,7 +136,7 @@ class Fragility:
 
     Attributes:
         tried: number of changed copies, see `core.predict.fragility`.
-        changed: of them, those given another label than the crop itself.
+        changed: of them, those given another label than the answer to the crop.
         by_kind: (changed, tried) of each kind of change: `shift`, `mirror`, `brightness`.
         labels: the labels given instead, by how many copies got them.
     """

@@ -23,7 +23,8 @@ def details(
     """Return what an answer rests on, as `Predictor.details`.
 
     Of a run that averages views, changed copies are judged by one view each: averaging shifts and
-    mirror images is what would hide that single ones get other labels.
+    mirror images is what would hide that single ones get other labels. They are held against the
+    answer that is shown, which all views gave.
     """
     probabilities = predictor.probabilities(run_id, crop[None])[0]
     answer, second = (int(index) for index in np.argsort(-probabilities, kind="stable")[:2])
@@ -37,7 +38,7 @@ def details(
 
     return Details(
         fragility=fragility(
-            lambda copies: predictor.probabilities(run_id, copies, views="one"), crop
+            lambda copies: predictor.probabilities(run_id, copies, views="one"), crop, answer
         ),
         opinions=tuple(
             Opinion(peer.run_id, peer.title, predictor.probabilities(peer.run_id, crop[None])[0])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.labels import EMOTIONS
 from core.predict.fragility import changed_copies, fragility
 
 CROP = np.random.default_rng(0).integers(20, 200, (48, 48), dtype=np.uint8)
@@ -36,9 +37,15 @@ def test_the_mirror_and_a_tenth_more_or_less_light_are_tried():
 
 
 def test_a_model_that_never_changes_its_mind_is_not_fragile():
-    found = fragility(always(4), CROP)
+    found = fragility(always(4), CROP, 4)
     assert (found.changed, found.tried) == (0, 27)
     assert found.labels == {}
+
+
+def test_copies_are_held_against_the_answer_that_was_given():
+    found = fragility(always(4), CROP, 5)
+    assert (found.changed, found.tried) == (27, 27)
+    assert found.labels == {EMOTIONS[4]: 27}
 
 
 def test_a_model_that_looks_at_the_side_changes_with_the_mirror_alone():
@@ -49,6 +56,6 @@ def test_a_model_that_looks_at_the_side_changes_with_the_mirror_alone():
 
     crop = CROP.copy()
     crop[:, :24] = 220
-    found = fragility(brighter_side, crop)
+    found = fragility(brighter_side, crop, 3)
     assert found.by_kind == {"shift": (0, 24), "mirror": (1, 1), "brightness": (0, 2)}
     assert found.labels == {"neutral": 1}
