@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -66,7 +66,7 @@ def analyse(
     kept = [track for track in search.tracks.all if len(track.samples) >= FEWEST]
     if not kept:
         raise NoFaceInVideo
-    answer = _answering(predictor, run_id, sum(len(track.samples) for track in kept), tell)
+    ask = _asking(predictor, run_id, sum(len(track.samples) for track in kept), tell)
     timeline = Timeline(
         run_id=run_id,
         width=decoding.width,
@@ -76,20 +76,19 @@ def analyse(
         cuts=tuple(search.cuts),
         searched=search.searched,
         faces=tuple(
-            _face(number, track, gathered, answer) for number, track in enumerate(kept, start=1)
+            _face(number, track, gathered, ask) for number, track in enumerate(kept, start=1)
         ),
     )
     return Found(timeline, tuple(gathered.frames))
 
 
 class _Gathered:
-    """What is kept of the samples: times, small pictures, and the crops of each track."""
+    """What is kept of the samples: times, small pictures, and what each track saw."""
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
         self.frames: list[bytes] = []
-        self.crops: dict[int, list[NDArray[np.uint8]]] = {}
-        self.held: dict[int, list[bool]] = {}
+        self.seen: dict[int, list[gate.Seen]] = {}
 
     def take(self, number: int, sample: Sample, tracks: Sequence[Track]) -> None:
         self.seconds.append(sample.seconds)
@@ -97,16 +96,14 @@ class _Gathered:
         for track in tracks:
             if track.samples[-1] == number:
                 face = track.faces[-1]
-                crop = faces.crop(sample.rgb, face)
                 seen = gate.Seen(
-                    crop=crop,
+                    crop=faces.crop(sample.rgb, face),
                     side=faces.crop_box(face)[2],
                     source="found",
                     confidence=face.confidence,
                     landmarks=face.landmarks,
                 )
-                self.crops.setdefault(id(track), []).append(crop)
-                self.held.setdefault(id(track), []).append(gate.look(seen).held)
+                self.seen.setdefault(id(track), []).append(seen)
 
 
 def _searching(most: int) -> Search:
@@ -116,39 +113,48 @@ def _searching(most: int) -> Search:
     return Search(faces.FaceFinder(), Follower(), most=most)
 
 
-def _answering(
-    predictor: Predictor, run_id: str, total: int, tell: Progress
-) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
-    """Return what answers crops in portions and tells how far it is."""
+# Crops (n, 48, 48) to probabilities (n, 7), and `gate.Seen.nearer` of each.
+_Ask = Callable[[NDArray[np.uint8]], tuple[NDArray[np.float32], list[float | None]]]
+
+
+def _asking(predictor: Predictor, run_id: str, total: int, tell: Progress) -> _Ask:
+    """Return what asks the net about crops in portions and tells how far it is."""
     done = 0
 
-    def answer(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def ask(crops: NDArray[np.uint8]) -> tuple[NDArray[np.float32], list[float | None]]:
         nonlocal done
-        found = []
+        found, nearer = [], list[float | None]()
         for start in range(0, len(crops), _BATCH):
             tell(done, total, "asking the model about the faces")
-            found.append(predictor.probabilities(run_id, crops[start : start + _BATCH]))
-            done += len(found[-1])
-        return np.concatenate(found)
+            portion = crops[start : start + _BATCH]
+            found.append(predictor.probabilities(run_id, portion))
+            known = predictor.familiarity(run_id, portion)
+            nearer.extend([None] * len(portion) if known is None else known.tolist())
+            done += len(portion)
+        return np.concatenate(found), nearer
 
-    return answer
+    return ask
 
 
 def _face(
     number: int,
     track: Track,
     gathered: _Gathered,
-    answer: Callable[[NDArray[np.uint8]], NDArray[np.float32]],
+    ask: _Ask,
 ) -> TrackedFace:
-    crops = np.stack(gathered.crops[id(track)])
+    seen = gathered.seen[id(track)]
+    crops = np.stack([one.crop for one in seen])
+    probabilities, nearer = ask(crops)
+    # Only now, as what the net knows of a crop is part of the gate.
+    gates = [gate.look(replace(one, nearer=far)) for one, far in zip(seen, nearer, strict=True)]
     return TrackedFace(
         number=number,
         samples=np.asarray(track.samples, np.int32),
         boxes=np.asarray([face.box for face in track.faces], np.float32),
         confidence=np.asarray([face.confidence for face in track.faces], np.float32),
         crops=crops,
-        probabilities=answer(crops),
-        held=np.asarray(gathered.held[id(track)], np.bool_),
+        probabilities=probabilities,
+        held=np.asarray([found.held for found in gates], np.bool_),
     )
 
 

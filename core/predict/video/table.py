@@ -21,7 +21,10 @@ COLUMNS: Final[tuple[str, ...]] = (
 
 
 def rows(timeline: Timeline, reading: Reading) -> Iterator[dict[str, Any]]:
-    """Yield one row a face and sample, faces in order, with the names of `COLUMNS`."""
+    """Yield one row a face and sample, faces in order, with the names of `COLUMNS`.
+
+    What the gate holds back has no answer here either, unless `reading` asks for all moments.
+    """
     for face in timeline.faces:
         read = reading.of(timeline, face)
         places = {int(place): n for n, place in enumerate(read.places)}
@@ -34,7 +37,7 @@ def rows(timeline: Timeline, reading: Reading) -> Iterator[dict[str, Any]]:
                 "seconds": round(float(seconds), 3),
                 "expression_shown": "" if smooth is None else EMOTIONS[int(smooth.argmax())],
                 "segment": span.words if span else "",
-                **_shares("probability", face.probabilities[place]),
+                **_shares("probability", None if smooth is None else face.probabilities[place]),
                 **_shares("smoothed", smooth),
                 "box_x": round(float(box[0])),
                 "box_y": round(float(box[1])),

@@ -29,7 +29,8 @@ class TrackedFace:
         crops: shape (n, 48, 48), uint8 grey: what the net saw.
         probabilities: shape (n, 7), calibrated, rows sum to 1.
         held: shape (n,), whether the gate (`core.predict.gate`) says that the model should not
-            answer here: the face is too small, blurred, dark or turned away.
+            answer here: the face is too small, blurred, dark or turned away, or unlike those that
+            the net learned from.
     """
 
     number: int

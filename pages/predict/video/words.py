@@ -22,10 +22,11 @@ NO_SETS: Final = (
     "An expression is named where it alone reaches a quarter. No bound was measured for this model."
 )
 ALL_HELD: Final = (
-    "In no moment is this face clear enough for an answer: it is too small, blurred, dark or "
-    "turned away. Switch “Answer unclear moments” on to see what the model says all the same."
+    "In no moment is this face clear enough for an answer: it is too small, blurred, dark, "
+    "turned away or unlike the pictures the model learned from. Switch “Answer unclear moments” on "
+    "to see what the model says all the same."
 )
 SOME_HELD: Final = (
-    "{held} of {n} moments are left out, as the face is too small, blurred, dark or turned away in "
-    "them."
+    "{held} of {n} moments are left out, as the face is too small, blurred, dark, turned away or "
+    "unlike the pictures the model learned from."
 )

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +31,10 @@ Analyse = Callable[..., Found]
 @pytest.fixture(scope="module")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Analyse:
     settings = Settings()
-    predictor = Predictor(RunStore(settings.models))
+    usual = Predictor(RunStore(settings.models))
     path: Path = tmp_path_factory.mktemp("clip") / "clip.mp4"
 
-    def run(frames: list[np.ndarray], **more: object) -> Found:
+    def run(frames: list[np.ndarray], *, predictor: Predictor = usual, **more: object) -> Found:
         descriptor = os.open(clips.write(path, frames), os.O_RDONLY)
         try:
             with Decoding(descriptor, VideoLimits.of(settings), rate=5.0) as decoding:
@@ -82,9 +83,36 @@ def test_the_table_holds_every_sample(found: Found):
     assert tuple(rows[0]) == COLUMNS
     assert [float(row["seconds"]) for row in rows] == [round(n / 5, 3) for n in range(10)]
     answered = [row for row in rows if row["held_back"] == "0"]
+    assert answered
     for row in answered:
         assert np.isclose(sum(float(row[f"smoothed_{name}"]) for name in EMOTIONS), 1, atol=1e-3)
         assert row["segment"]
+
+
+def test_a_table_holds_no_answer_that_the_gate_holds_back(found: Found):
+    (face,) = found.timeline.faces
+    half = np.arange(10) % 2 == 1
+    timeline = replace(found.timeline, faces=(replace(face, held=half),))
+    kept = list(csv.DictReader(io.StringIO(as_csv(timeline, Reading(0.2)))))
+    asked = list(csv.DictReader(io.StringIO(as_csv(timeline, Reading(0.2, all_moments=True)))))
+    shares = [f"{kind}_{name}" for kind in ("probability", "smoothed") for name in EMOTIONS]
+    for row, held in zip(kept, half, strict=True):
+        assert all((row[name] == "") == held for name in ("expression_shown", *shares))
+    assert all(row[name] != "" for row in asked for name in shares)
+
+
+def test_a_face_that_the_net_does_not_know_is_held_back(analysed: Analyse, found: Found):
+    class Strange(Predictor):
+        """To this net nothing is like its training pictures."""
+
+        def familiarity(self, run_id: str, pictures: np.ndarray) -> np.ndarray:
+            return np.ones(len(super().familiarity(run_id, pictures)))
+
+    face = clips.person(0, 150)
+    frames = clips.moving(lambda t: clips.scene((face, 60 + 200 * t, 50)), 1)
+    strange = analysed(frames, predictor=Strange(RunStore(Settings().models)))
+    assert strange.timeline.faces[0].held.all()
+    assert not found.timeline.faces[0].held.all()
 
 
 def test_a_video_without_a_face_says_so_and_progress_is_told(analysed: Analyse):
