@@ -227,6 +227,8 @@
     state.entries = [];
     state.refused = 0;
     set(ids.results, { children: [] });
+    // The face that Explain was asked about is a part of them.
+    set("shell-crop-store", { data: null });
     showRows(state);
     set(ids.toolbar, { hidden: true });
     set(ids.progress, { hidden: true });

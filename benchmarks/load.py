@@ -23,7 +23,7 @@ from benchmarks.upload import photograph
 from core.runs.default import default_run
 from core.runs.store import RunStore
 from core.settings import Settings
-from pages.predict.use import COOKIE
+from dashboard.use import COOKIE
 from tests.browser.server import serve
 
 USERS: Final = 20

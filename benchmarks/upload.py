@@ -39,7 +39,7 @@ from core.runs.default import default_run
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import Settings
-from pages.predict.use import COOKIE
+from dashboard.use import COOKIE
 from tests.browser.chromium import launch
 from tests.browser.server import free_port, serve
 

@@ -19,10 +19,10 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from core.settings import ROOT
+from dashboard.use import COOKIE
 from pages.confusion import ids as confusion
 from pages.dataset import ids as dataset
 from pages.predict import ids as predict
-from pages.predict.use import COOKIE
 from tests.browser.chromium import launch
 from tests.browser.server import make_home, serve
 from tests.browser.waiting import ANSWER_MS, COUNT_REQUESTS, settle

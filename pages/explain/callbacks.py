@@ -13,6 +13,7 @@ from dashboard.components.address import arguments, sync_address
 from dashboard.components.overlay import register_strength
 from dashboard.components.picture_detail import NoSuchRow
 from dashboard.services import services
+from dashboard.use import UseNotAllowed
 from pages.explain import ids
 from pages.explain.attention import attention, told
 from pages.explain.explanation import maps, picture_panel
@@ -76,7 +77,7 @@ def draw_picture(values: Values, crop: object = None) -> PictureAnswer:
         )
     except NoSuchRow as error:
         return PictureAnswer(panel=[], invalid=True, problem=error.hint)
-    except NoCrop as error:
+    except (NoCrop, UseNotAllowed) as error:
         return PictureAnswer(panel=[no_crop(error)], invalid=False, problem="")
     run = shared.runs.open(str(values["run"]))
     try:

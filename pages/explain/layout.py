@@ -19,6 +19,7 @@ from dashboard.components.page import command, empty_state, header, icon, sectio
 from dashboard.components.picture_detail import NoSuchRow, run_title
 from dashboard.components.text import count
 from dashboard.services import services
+from dashboard.use import UseNotAllowed
 from pages.explain import ids
 from pages.explain.many import NAME, many_layout
 from pages.explain.pair import BOXES
@@ -101,8 +102,8 @@ def _views(query: Mapping[str, str], *, many: bool) -> Component:
     )
 
 
-def no_crop(error: NoCrop) -> Component:
-    """Return what stands where a visitor's own picture is not here any more."""
+def no_crop(error: NoCrop | UseNotAllowed) -> Component:
+    """Return what stands where a visitor's own picture is not here, or not explained."""
     return html.Div(
         section(
             "Your picture",

@@ -19,6 +19,7 @@ from dashboard.components import picture_detail
 from dashboard.components.media import picture_url
 from dashboard.components.overlay import data_uri
 from dashboard.components.picture_detail import Picture, picture_at
+from dashboard.use import check_use
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -113,9 +114,11 @@ def of_visitor(crop: Any) -> Shown:
 
     Raises:
         NoCrop: it holds none.
+        UseNotAllowed: the visitor has not said what for, or something that is prohibited.
     """
     if not isinstance(crop, Mapping):
         raise NoCrop
+    check_use()
     try:
         raw = base64.b64decode(str(crop.get("pixels")), validate=True)
     except (binascii.Error, ValueError) as error:
@@ -137,6 +140,7 @@ def opened(dataset: Dataset, subject: Mapping[str, Any], crop: Any) -> Shown:
 
     Raises:
         NoCrop: it was a visitor's, and is not here any more.
+        UseNotAllowed: it is a visitor's, who has not said what for, or something prohibited.
         NoSuchRow: the data set has no such row.
     """
     row = subject.get("row")

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard.components.address import link
 from dashboard.components.attributes import aria, data
 from dashboard.components.page import icon
+from dashboard.use import PURPOSES, Use
 from pages.predict import ids, words
-from pages.predict.use import PURPOSES, Use
 
 
 def question(use: Use | None) -> Component:

@@ -11,10 +11,10 @@ from dashboard.components.address import link
 from dashboard.components.attributes import aria
 from dashboard.components.controls import radio
 from dashboard.components.page import header, icon
+from dashboard.use import stated
 from pages.predict import guard, ids, words
 from pages.predict.tab import Tab
 from pages.predict.tabs import load_tabs
-from pages.predict.use import stated
 from pages.predict.view import VIEWS, view_of
 
 # What a tab's link keeps of the address.

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 class Tab:
     """One tab; only the open one is drawn, and none before the visitor said what it is for.
 
-    Its addresses that analyse something call `pages.predict.use.check_use` first.
+    Its addresses that analyse something call `dashboard.use.check_use` first.
 
     Attributes:
         name: value of the address parameter `tab`.

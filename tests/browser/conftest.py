@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.settings import ROOT
-from pages.predict.use import COOKIE
+from dashboard.use import COOKIE
 from tests.browser.chromium import launch
 from tests.browser.server import make_home, serve
 from tests.browser.waiting import COUNT_REQUESTS, TIMEOUT_MS, settle

@@ -264,10 +264,16 @@ def test_a_file_name_is_shown_as_text(predict):
 def test_clear_removes_everything(predict, astronaut):
     predict.add(upload("astronaut.png", astronaut))
     predict.finished()
+    explained = predict.card("astronaut.png").locator("[data-explain-crop]")
+    explained.evaluate("(link) => link.addEventListener('click', (e) => e.preventDefault())")
+    explained.evaluate("(link) => link.click()")
     predict.page.get_by_role("button", name="Clear all").click()
     expect(predict.cards).to_have_count(0)
     expect(predict.page.get_by_role("button", name="Save table")).to_be_hidden()
     assert "data:image/jpeg" not in predict.page.content()
+    # Nor does Explain find the face that it was handed.
+    predict.page.evaluate("emotionLens.go('/explain?picture=upload')")
+    expect(predict.page.get_by_text("not here any more")).to_be_visible()
 
 
 def test_clear_during_an_analysis_leaves_nothing_behind(predict, astronaut):

@@ -18,7 +18,7 @@ from dashboard.catalogue import load_pages
 from dashboard.components import job
 from dashboard.components.page import Page
 from dashboard.shell import layout as shell_layout
-from pages.predict.use import COOKIE
+from dashboard.use import COOKIE
 
 BOOK = load_pages()
 # Every page as it opens, and what else an address can open on it.

@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from core.predict.analysis import Analysis
 from dashboard.errors import describe
 from dashboard.services import services
+from dashboard.use import UseNotAllowed, check_use
 from pages.predict.pictures import asked
 from pages.predict.result.face import Reading
-from pages.predict.use import UseNotAllowed, check_use
 
 
 def answered(content: Callable[[], Mapping[str, Any] | Response]) -> Response:

@@ -10,12 +10,11 @@ from core.report.examined import SIDE, Examined
 from core.report.html import to_html
 from core.report.model import Report
 from core.report.pdf import to_pdf
-from core.report.purposes import find_purpose
 from dashboard.services import services
+from dashboard.use import Use, check_use
 from pages.predict.pictures import asked
 from pages.predict.pictures.answering import answered, found
 from pages.predict.result.face import Reading
-from pages.predict.use import Use, check_use
 
 ADDRESS: Final = "/predict/report"
 FORMATS: Final = {
@@ -63,7 +62,7 @@ def _report(use: Use) -> Report:
         [_examined(raw, reading, pictures=pictures)],
         reading.run,
         coverage=reading.coverage,
-        purpose=find_purpose(use.purpose.name, exception=use.exception),
+        purpose=use.written,
         pictures=pictures,
     )
 

@@ -15,8 +15,8 @@ from dashboard.components.graph import themed
 from dashboard.components.job import ENDED, job_panel
 from dashboard.components.page import icon
 from dashboard.services import services
+from dashboard.use import check_use
 from pages.predict import ids
-from pages.predict.use import check_use
 from pages.predict.video import upload, words
 from pages.predict.video.asked import KIND, Asked, check_rate
 from pages.predict.video.moment import moment
@@ -43,6 +43,7 @@ def shown(asked: Asked) -> Component | None:
     job = asked.job()
     if job is None or job.state != "done":
         return None
+    check_use()
     return result(asked.timeline(), services().runs.open(asked.run))
 
 
@@ -107,6 +108,7 @@ def cleared(clicks: int | None, stored: Stored) -> None:
 
 
 def _held(stored: Stored) -> Asked:
+    check_use()
     asked = Asked.of(stored)
     if asked is None:
         raise VideoGone

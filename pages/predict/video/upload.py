@@ -13,7 +13,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from core.predict.video.errors import VideoTooLarge
 from dashboard.errors import describe
 from dashboard.services import services
-from pages.predict.use import UseNotAllowed, check_use
+from dashboard.use import UseNotAllowed, check_use
 from pages.predict.video.asked import Asked, check_rate
 
 ADDRESS: Final = "/predict/video"

@@ -16,6 +16,7 @@ from core.runs.spec import DatasetReference, RunSpec, TrainingSpec
 from core.runs.store import Run
 from core.settings import Settings
 from dashboard.services import Services, install
+from dashboard.use import COOKIE
 
 # As Keras writes it, cut down to what is read; the shipped runs test the real thing.
 NET = {
@@ -111,10 +112,10 @@ def _written(services: Services, dataset: Dataset, training: TrainingSpec) -> Ru
 
 @pytest.fixture(autouse=True)
 def request_of_an_application(services: Services) -> Iterator[None]:
-    """Run the test inside a request, as handlers do."""
+    """Run the test inside a request, as handlers do, of a visitor who said what it is for."""
     server = Flask("test")
     install(server, services)
-    with server.test_request_context("/explain"):
+    with server.test_request_context("/explain", headers={"Cookie": f"{COOKIE}=research"}):
         yield
 
 

@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flask import current_app
 
 from core.data.store import Dataset
 from core.runs.store import Run
 from dashboard.services import Services
 from dashboard.shell import CROP
+from dashboard.use import COOKIE, UseNotAllowed
 from pages.explain.asked import answer, ask
 from pages.explain.callbacks import draw_maps, draw_picture
 from pages.explain.judging import draw_trust
@@ -77,6 +79,22 @@ def test_without_a_face_the_page_says_how_to_bring_one(
     drawn = text(draw_picture({**values(run, dataset), "picture": "upload"}, crop)["panel"])
     assert "not here any more" in drawn
     assert '"/predict"' in drawn
+
+
+@pytest.mark.parametrize("use", ["", "workplace", "education", "leisure"])
+def test_no_visitors_face_is_read_without_a_purpose_that_is_allowed(
+    use: str, inference: Predicts, run: Run, dataset: Dataset
+) -> None:
+    sent = {**values(run, dataset), "picture": "upload"}
+    with current_app.test_request_context("/explain", headers={"Cookie": f"{COOKIE}={use}"}):
+        told = text(draw_picture(sent, CROPPED)["panel"])
+        assert ("Article 5(1)(f)" if use in {"workplace", "education"} else "Say first") in told
+        assert '"/predict"' in told
+        with pytest.raises(UseNotAllowed):
+            draw_maps(sent, {"row": None, "run": run.run_id}, CROPPED)
+        # Rows of a data set are no visitor's.
+        assert opened(dataset, {"row": 45}, CROPPED).row == 45
+    assert inference.asked == []
 
 
 def test_the_address_speaks_of_an_upload_and_holds_nothing_of_it(

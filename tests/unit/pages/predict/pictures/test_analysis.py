@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from core.labels import EMOTIONS
+from dashboard.use import COOKIE
 from pages.predict.pictures.analysis import ANALYSIS, DETAILS
 from pages.predict.pictures.report import ADDRESS as REPORT
-from pages.predict.use import COOKIE
 from tests.unit.pages.predict.conftest import LIMIT
 
 skimage_data = pytest.importorskip("skimage.data")

@@ -17,7 +17,7 @@ from core.predict.video.errors import VideoGone
 from core.predict.video.memory import handle, lend
 from core.predict.video.timeline import Timeline, TrackedFace, write
 from dashboard.services import services
-from pages.predict.use import COOKIE
+from dashboard.use import COOKIE, UseNotAllowed
 from pages.predict.video import callbacks, words
 from pages.predict.video.asked import Asked, check_rate
 from pages.predict.video.result import reading_of, result, spans
@@ -140,6 +140,20 @@ def test_another_model_looks_at_the_same_video_again(asked: Asked):
     assert (again.token, again.run, again.rate) == (asked.token, other.run_id, 2.0)
     with pytest.raises(VideoGone):
         again.timeline()
+
+
+@pytest.mark.parametrize("use", ["", "workplace", "education"])
+def test_no_face_of_a_video_is_read_without_a_purpose_that_is_allowed(
+    predict_app: Flask, asked: Asked, use: str
+):
+    leave(asked)
+    shown = {"coverage": "90", "deviation": 0.5, "all_moments": False}
+    with predict_app.test_request_context("/", headers={"Cookie": f"{COOKIE}={use}"}):
+        for read in (callbacks.looked_at, callbacks.redrawn):
+            with pytest.raises(UseNotAllowed):
+                read(asked.stored, "1", "0", **shown)
+        with pytest.raises(UseNotAllowed):
+            callbacks.saved(asked.stored, **shown)
 
 
 def test_the_result_names_what_is_shown_and_holds_unclear_moments_back(

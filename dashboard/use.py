@@ -1,8 +1,9 @@
 """What the models are used for: asked on first use, kept in a cookie, checked at every request.
 
 Inferring emotions at work or in education is prohibited in the EU other than for medical or
-safety reasons (Regulation (EU) 2024/1689, article 5(1)(f)). The page asks before it takes a
-picture, and every address that analyses one checks the answer again.
+safety reasons (Regulation (EU) 2024/1689, article 5(1)(f)). The Predict page asks before it
+takes a picture. Whatever reads a face that a visitor brought along, on any page, checks the answer
+again.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,9 @@ from typing import Final
 from flask import request
 
 from core.errors import EmotionLensError
+from core.report.model import Purpose as Written
+from core.report.purposes import PURPOSES as WRITTEN
+from core.report.purposes import RESTRICTED, find_purpose
 
 COOKIE: Final = "predict_use"
 # What follows the purpose in the cookie where the exception was confirmed.
@@ -35,13 +39,17 @@ class Purpose:
     restricted: bool = False
 
 
-PURPOSES: Final = (
-    Purpose("therapy", "Therapy or medical", "With patients or clients who agreed to it."),
-    Purpose("research", "Research", "Studies of faces, labels, models or their errors."),
-    Purpose("education", "Education", "In a school, university or training.", restricted=True),
-    Purpose("workplace", "Workplace", "About employees, applicants or contractors.", True),
-    Purpose("personal", "Personal", "My own pictures, to see how this works."),
-    Purpose("other", "Other", "Something else."),
+_EXPLAIN: Final = {
+    "therapy": "With patients or clients who agreed to it.",
+    "research": "Studies of faces, labels, models or their errors.",
+    "education": "In a school, university or training.",
+    "workplace": "About employees, applicants or contractors.",
+    "personal": "My own pictures, to see how this works.",
+    "other": "Something else.",
+}
+PURPOSES: Final = tuple(
+    Purpose(name, written.title, _EXPLAIN[name], name in RESTRICTED)
+    for name, written in WRITTEN.items()
 )
 
 
@@ -63,10 +71,14 @@ class Use:
         return self.exception or not self.purpose.restricted
 
     @property
+    def written(self) -> Written:
+        """The purpose as it is written into reports."""
+        return find_purpose(self.purpose.name, exception=self.exception)
+
+    @property
     def title(self) -> str:
         """The purpose as it is shown and written into reports."""
-        reasons = ", for medical or safety reasons" if self.exception else ""
-        return f"{self.purpose.title}{reasons}"
+        return self.written.title
 
     @property
     def cookie(self) -> str:
@@ -84,7 +96,7 @@ class UseNotAllowed(EmotionLensError):
         """Return the error for a request of which nobody said what it is for."""
         return cls(
             "Say first what you use this for.",
-            hint="Reload the Predict page: it asks, and this browser remembers the answer.",
+            hint="Open the Predict page anew: it asks, and this browser remembers the answer.",
         )
 
     @classmethod
@@ -112,7 +124,7 @@ def stated(cookies: Mapping[str, str]) -> Use | None:
 
 
 def check_use() -> Use:
-    """Return the allowed use of the request under way; every address that analyses calls this.
+    """Return the allowed use of the request under way; whatever reads a visitor's face calls this.
 
     Raises:
         UseNotAllowed: none was stated, or one that is prohibited.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.predict.use import COOKIE, PURPOSES, Use, stated
+from dashboard.use import COOKIE, PURPOSES, Use, stated
 
 
 @pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: purpose.name)
