@@ -123,11 +123,13 @@ class Opinion:
         run_id: whole id of that run.
         title: its name for people.
         probabilities: shape (7,), float32, calibrated, in label order.
+        own: whether the answer is made of it: then its agreement supports nothing.
     """
 
     run_id: str
     title: str
     probabilities: NDArray[np.float32]
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ class Details:
 
     Attributes:
         fragility: whether small changes change the answer.
-        opinions: what independent nets say about the same crop.
+        opinions: what single nets say about the same crop.
         evidence: what speaks for the most likely class.
         runner_up: what speaks for the second one, the likeliest other answer.
         landmarks_found: whether the regions follow this face; else they are the mean face's.

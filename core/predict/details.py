@@ -10,7 +10,7 @@ from core.explain.words import sentence
 from core.labels import EMOTIONS
 from core.predict.analysis import Details, Evidence, Opinion
 from core.predict.fragility import fragility
-from core.predict.peers import peers
+from core.predict.peers import is_part, peers
 from core.runs.store import RunStore
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def details(
     mirror images is what would hide that single ones get other labels. They are held against the
     answer that is shown, which all views gave.
     """
+    run = runs.open(run_id)
     probabilities = predictor.probabilities(run_id, crop[None])[0]
     answer, second = (int(index) for index in np.argsort(-probabilities, kind="stable")[:2])
     maps = predictor.heatmaps(run_id, np.stack([crop, crop]), np.array([answer, second]))
@@ -41,8 +42,13 @@ def details(
             lambda copies: predictor.probabilities(run_id, copies, views="one"), crop, answer
         ),
         opinions=tuple(
-            Opinion(peer.run_id, peer.title, predictor.probabilities(peer.run_id, crop[None])[0])
-            for peer in peers(runs.all(), runs.open(run_id))
+            Opinion(
+                peer.run_id,
+                peer.title,
+                predictor.probabilities(peer.run_id, crop[None])[0],
+                is_part(peer, run),
+            )
+            for peer in peers(runs.all(), run)
         ),
         evidence=evidence(answer, maps[0]),
         runner_up=evidence(second, maps[1]),

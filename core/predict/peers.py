@@ -6,15 +6,15 @@ from core.runs.run import Run
 
 
 def peers(runs: Sequence[Run], run: Run) -> tuple[Run, ...]:
-    """Return the independent nets for the same data: one of each architecture.
+    """Return the single nets for the same data: one of each architecture.
 
     Ensembles repeat what their members say, and seeds or trials of one architecture err alike: of
     these the most accurate one on PublicTest is asked. The most accurate comes first.
 
     Args:
         runs: all runs at hand.
-        run: whose answer is compared. It is not asked again; its members are, being what it is
-            made of.
+        run: whose answer is compared. It is not asked again; its members are, but they are no
+            other models: see `is_part`.
     """
     fingerprint = run.spec.dataset.fingerprint
     best: dict[str, Run] = {}
@@ -27,6 +27,11 @@ def peers(runs: Sequence[Run], run: Run) -> tuple[Run, ...]:
         if known is None or _accuracy(net) > _accuracy(known):
             best[net.spec.architecture] = net
     return tuple(sorted(best.values(), key=_accuracy, reverse=True))
+
+
+def is_part(net: Run, run: Run) -> bool:
+    """Return whether an answer of `run` is made of what `net` says."""
+    return run.is_ensemble and net.spec.key in run.spec.parameters["members"]
 
 
 def _accuracy(run: Run) -> float:

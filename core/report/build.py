@@ -185,12 +185,14 @@ def _agreement(details: Details, given: parts.Answer) -> parts.Agreement:
             expression=(named := words.leading(opinion.probabilities)),
             probability=round(float(opinion.probabilities.max()), 6),
             agrees=named == given.expression,
+            own=opinion.own,
         )
         for opinion in details.opinions
     )
+    others = [opinion for opinion in opinions if not opinion.own]
     return parts.Agreement(
-        asked=len(opinions),
-        agreeing=sum(opinion.agrees for opinion in opinions),
+        asked=len(others),
+        agreeing=sum(opinion.agrees for opinion in others),
         opinions=opinions,
         sentence=words.agreement(details.opinions, given.expression),
     )

@@ -71,19 +71,20 @@ class Answer(_Part):
 
 
 class Opinion(_Part):
-    """What another model says about the same crop."""
+    """What a single net says about the same crop."""
 
     run: str
     title: str
     expression: str
     probability: float
     agrees: bool
+    own: bool = Field(description="Whether the answer is made of it: then it is no other model.")
 
 
 class Agreement(_Part):
     """How many other models name the same expression."""
 
-    asked: int
+    asked: int = Field(description="Other models; the model's own nets are not counted.")
     agreeing: int
     opinions: tuple[Opinion, ...]
     sentence: str

@@ -16,6 +16,7 @@ from core.report.model import (
     Gate,
     Level,
     Model,
+    Opinion,
     Picture,
     Region,
     Report,
@@ -42,7 +43,7 @@ ERRORS_CAPTION: Final = (
     "Of 100 test pictures that people labelled so (rows), this many are read as (columns); right "
     "ones in bold"
 )
-OPINIONS_CAPTION: Final = "What other models say about the same face"
+OPINIONS_CAPTION: Final = "What single models say about the same face"
 PHOTOGRAPH_CAPTION: Final = (
     "The picture, reduced. The frame is what the model saw; bright areas spoke for its answer."
 )
@@ -140,6 +141,11 @@ def lean_on(face: Face) -> list[tuple[str, str]]:
         ("The explanation", trust and trust.sentence),
     )
     return [(name, sentence) for name, sentence in said if sentence]
+
+
+def model_of(opinion: Opinion) -> str:
+    """Return a net's name, and whether it is no other model."""
+    return f"{opinion.title}, one of this model's own nets" if opinion.own else opinion.title
 
 
 def heat_caption(face: Face) -> str:

@@ -70,19 +70,35 @@ def explained(names: Sequence[str] | None, coverage: float, *, abstains: bool) -
 
 
 def agreement(opinions: Sequence[Opinion], expression: str) -> str:
-    """Say what other models think of it."""
-    if not opinions:
+    """Say what other models think of it, and apart from them the nets that the model is made of."""
+    others = [opinion for opinion in opinions if not opinion.own]
+    own = [opinion for opinion in opinions if opinion.own]
+    said = _agreement_of_others(others, expression)
+    if not own:
+        return said
+    otherwise = _otherwise(own, expression)
+    # Agreement of these is no second opinion: the answer was made of theirs.
+    inside = f"Nets of its own that name {expression}: {len(own) - len(otherwise)} of {len(own)}"
+    return f"{said} {'; '.join([inside, ', '.join(otherwise)] if otherwise else [inside])}."
+
+
+def _agreement_of_others(others: Sequence[Opinion], expression: str) -> str:
+    if not others:
         return "There is no other model here whose opinion could be asked."
-    other = [
+    otherwise = _otherwise(others, expression)
+    agreeing = len(others) - len(otherwise)
+    said = f"{agreeing} of {len(others)} other models also name {expression}"
+    if len(others) == 1:
+        said = f"The one other model {'also names' if agreeing else 'does not name'} {expression}"
+    return f"{said}; {', '.join(otherwise)}." if otherwise else f"{said}."
+
+
+def _otherwise(opinions: Sequence[Opinion], expression: str) -> list[str]:
+    return [
         f"{opinion.title} says {named}"
         for opinion in opinions
         if (named := leading(opinion.probabilities)) != expression
     ]
-    agreeing = len(opinions) - len(other)
-    said = f"{agreeing} of {len(opinions)} other models also name {expression}"
-    if len(opinions) == 1:
-        said = f"The one other model {'also names' if agreeing else 'does not name'} {expression}"
-    return f"{said}; {', '.join(other)}." if other else f"{said}."
 
 
 def fragility(found: Fragility) -> str:

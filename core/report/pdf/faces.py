@@ -150,7 +150,7 @@ def _opinions(face: Face) -> Block:
     rows = tuple(
         Row(
             (
-                f"{opinion.title} ({opinion.run})",
+                f"{shown.model_of(opinion)} ({opinion.run})",
                 opinion.expression,
                 shown.percent(opinion.probability),
                 "yes" if opinion.agrees else "no",

@@ -1,5 +1,6 @@
 """What an answer rests on, once that is known: why, how easily it changes, what others say."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -90,7 +91,7 @@ def deep(
             html.H5("How easily it changes"),
             *_fragility(found.fragility),
             html.H5("What other models say of the same face"),
-            _opinions(found.opinions, top),
+            *_opinions(found.opinions, top),
         ]
     )
 
@@ -160,16 +161,30 @@ def _fragility(found: Fragility) -> list[Component]:
     ]
 
 
-def _opinions(opinions: tuple[Opinion, ...], answer: str) -> Component:
-    if not opinions:
-        return html.P("There is no other model for such pictures to ask.")
-    agreeing = sum(EMOTIONS[ranked(o.probabilities)[0]] == answer for o in opinions)
-    return html.Div(
-        [
-            html.P(f"{_of(agreeing, len(opinions))} put “{answer}” first as well."),
-            html.Ul([html.Li(_opinion(o)) for o in opinions], className="small mb-3"),
+def _opinions(opinions: tuple[Opinion, ...], answer: str) -> list[Component]:
+    others = [opinion for opinion in opinions if not opinion.own]
+    own = [opinion for opinion in opinions if opinion.own]
+    said: list[Component] = [html.P("There is no other model for such pictures to ask.")]
+    if others:
+        said = [html.P(f"{_first(others, answer)} as well."), _listed(others)]
+    if own:
+        said += [
+            html.P(
+                f"Of the nets that this model is made of, {_first(own, answer)}. They are no second"
+                " opinion."
+            ),
+            _listed(own),
         ]
-    )
+    return said
+
+
+def _first(opinions: Sequence[Opinion], answer: str) -> str:
+    agreeing = sum(EMOTIONS[ranked(opinion.probabilities)[0]] == answer for opinion in opinions)
+    return f"{_of(agreeing, len(opinions))} put “{answer}” first"
+
+
+def _listed(opinions: Sequence[Opinion]) -> Component:
+    return html.Ul([html.Li(_opinion(opinion)) for opinion in opinions], className="small mb-3")
 
 
 def _opinion(opinion: Opinion) -> list[Any]:

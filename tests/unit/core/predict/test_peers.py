@@ -1,6 +1,6 @@
 """Asked are independent nets for the same data, once each."""
 
-from core.predict.peers import peers
+from core.predict.peers import is_part, peers
 from core.runs.store import RunStore
 from core.settings import ROOT
 
@@ -21,3 +21,11 @@ def test_one_net_of_each_architecture_trained_on_the_same_data_is_asked():
 def test_a_run_is_not_its_own_peer():
     for run in RUNS:
         assert run.run_id not in [peer.run_id for peer in peers(RUNS, run)]
+
+
+def test_the_nets_of_an_ensemble_are_parts_of_it_and_of_nothing_else():
+    final = next(run for run in RUNS if run.run_id.startswith("ensemble-fer2013-8eff"))
+    parts = {run.run_id for run in RUNS if is_part(run, final)}
+    assert parts == {"fer_resnet-fer2013-08e1aa8f16", "six_conv-fer2013-8c6ea1a0df"}
+    assert {run.run_id for run in peers(RUNS, final)} - parts == {"two_conv-fer2013-918cbe56ab"}
+    assert not any(is_part(net, run) for run in RUNS if not run.is_ensemble for net in RUNS)

@@ -75,8 +75,8 @@ def details(trust: bool = True) -> Details:
     return Details(
         fragility=Fragility(27, 4, {"shift": (3, 24), "mirror": (1, 1)}, {"neutral": 3, "fear": 1}),
         opinions=(
-            Opinion("six_conv-test", "Six convolutions", SAD),
-            Opinion("two_conv-test", "Two convolutions", HAPPY),
+            Opinion("six_conv-test", "Six convolutions", SAD, own=False),
+            Opinion("two_conv-test", "Two convolutions", HAPPY, own=False),
         ),
         evidence=evidence(4, "The brows speak for sad (30 % of the evidence)."),
         runner_up=evidence(6, "The mouth speaks for neutral (28 % of the evidence)."),

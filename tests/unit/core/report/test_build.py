@@ -1,5 +1,7 @@
 """What a report says, whatever it is written as."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from core.report.build import build
 from core.report.examined import Examined
 from core.report.model import Report
 from core.runs.run import Run
-from tests.unit.core.report.conftest import HAPPY, SAD, Make, face
+from tests.unit.core.report.conftest import HAPPY, SAD, Make, details, face
 
 
 def test_an_answer_is_the_prediction_set_of_the_coverage_asked(make: Make, run: Run):
@@ -94,6 +96,19 @@ def test_it_survives_json(make: Make):
 def test_everything_is_counted_in_the_summary(make: Make):
     assert make(1).summary == "1 picture, 2 faces: happy (1), held back (1)."
     assert make(2).summary == "1 picture, 0 faces. 1 picture without a result."
+
+
+def test_nets_that_the_model_is_made_of_are_no_other_models(run: Run):
+    six, two = details().opinions
+    own = replace(details(), opinions=(replace(six, own=True), two))
+    told = build([Examined(Analysis(300, 200, (face(SAD),)), (own,))], run).pictures[0].faces[0]
+    assert told.agreement is not None
+    assert (told.agreement.asked, told.agreement.agreeing) == (1, 0)
+    assert [opinion.own for opinion in told.agreement.opinions] == [True, False]
+    assert told.agreement.sentence == (
+        "The one other model does not name sad; Two convolutions says happy."
+        " Nets of its own that name sad: 1 of 1."
+    )
 
 
 def test_the_sentences_state_the_figures(make: Make):
