@@ -41,7 +41,9 @@ def body(*, limit: int, seconds: float) -> bytes:
     announced = request.content_length
     if announced is not None and announced > limit:
         raise PictureTooLarge.file(announced, limit)
-    request.max_content_length = limit
+    # The stream complains as soon as it is asked for more after its last allowed byte, and only
+    # asking for more tells that there is none.
+    request.max_content_length = limit + 1
     # Gunicorn hands its connection on; a test client has none.
     connection: socket.socket | None = request.environ.get("gunicorn.socket")
     end = time.monotonic() + seconds
