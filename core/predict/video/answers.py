@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from core.predict.video.segments import Segment, segments
+from core.evaluation.prediction_sets import prediction_set
+from core.predict.video.segments import FALLBACK, Segment, segments
 from core.predict.video.smoothing import SECONDS, smoothed
 from core.predict.video.timeline import Timeline, TrackedFace
 
@@ -45,6 +46,14 @@ class Reading:
     threshold: float | None
     deviation: float = SECONDS
     all_moments: bool = False
+
+    def frame(self, probabilities: NDArray[np.float32]) -> tuple[int, ...]:
+        """Return the expressions of a single frame's set, the likeliest first.
+
+        Args:
+            probabilities: shape (7,), as the model gave them.
+        """
+        return prediction_set(probabilities, FALLBACK if self.threshold is None else self.threshold)
 
     def of(self, timeline: Timeline, face: TrackedFace) -> Answers:
         """Return what is said of a face."""

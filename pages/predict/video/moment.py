@@ -1,17 +1,20 @@
 """One moment of a video: its frame with the faces, and what the chosen face's answer rests on."""
 
 import base64
+from collections.abc import Sequence
 
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import NDArray
 
+from core.evaluation.prediction_sets import abstains, answer
 from core.explain.regions import shares
 from core.explain.words import sentence
 from core.labels import EMOTIONS
 from core.predict.video.answers import Reading
 from core.predict.video.timeline import Timeline, TrackedFace
-from dashboard.components.certainty import percent, ranked
+from dashboard.components.certainty import percent
 from dashboard.components.overlay import data_uri, overlay
 from dashboard.components.prediction import STRENGTH, probability_bars
 from dashboard.figures.timeline import clock
@@ -92,26 +95,25 @@ def _explained(
             html.Img(src=data_uri(face.crops[place]), alt=_alt(face), className="predict-crop"),
         ]
     raw = face.probabilities[place]
-    top = ranked(raw)[0]
+    chosen = reading.frame(raw)
+    top = chosen[0]
     emotion = EMOTIONS[top]
     span = answers.at(float(timeline.seconds[sample]))
     heat, words = _evidence(asked, face, place, top)
     return [
-        html.H3(
-            [
-                f"Face {face.number}. Expression shown in this frame: ",
-                html.Strong(emotion),
-                f" ({percent(float(raw[top]))})",
-            ],
-            className="predict-headline",
-        ),
+        html.H3(headline(face.number, raw, chosen), className="predict-headline"),
         html.P(
             ["Around this moment: ", html.Strong(span.words if span else "nothing is said"), "."]
             if span is None or span.sure
             else ["Around this moment: ", html.Strong(span.words)],
             className="mb-1",
         ),
-        html.P(words, className="mb-2"),
+        html.P(
+            words
+            if len(chosen) == 1
+            else f"Likeliest of the seven: {emotion} ({percent(float(raw[top]))}). {words}",
+            className="mb-2",
+        ),
         html.Div(
             [
                 html.Img(src=data_uri(face.crops[place]), alt=_alt(face), className="predict-crop"),
@@ -122,10 +124,33 @@ def _explained(
                     strength=STRENGTH,
                     label=f"Heat map: where the model found signs of “{emotion}”.",
                 ),
-                probability_bars(raw),
+                probability_bars(raw, named=() if abstains(chosen) else chosen),
             ],
             className="predict-evidence",
         ),
+    ]
+
+
+def headline(
+    number: int, probabilities: NDArray[np.float32], chosen: Sequence[int]
+) -> list[str | Component]:
+    """Say what a face shows in one frame, as far as the model can tell.
+
+    Args:
+        number: of the face.
+        probabilities: shape (7,), of this frame.
+        chosen: the expressions of the frame's set, the likeliest first.
+    """
+    if abstains(chosen):
+        return [
+            f"Face {number}. ",
+            html.Strong("The model cannot tell which expression is shown in this frame."),
+        ]
+    named, _, rest = answer(chosen).partition(":")
+    return [
+        f"Face {number}. Expression shown in this frame: ",
+        html.Strong(named),
+        f":{rest}" if rest else f" ({percent(float(probabilities[chosen[0]]))})",
     ]
 
 
