@@ -13,14 +13,41 @@
   const set = (name, props) => window.dash_clientside.set_props(`${PREFIX}-${name}`, props);
   const area = () => document.getElementById(DROP);
   const say = (text) => set("status-text", { children: text });
+  // The request under way, and the drawn page it belongs to.
   let sending = null;
+  let sender = null;
 
   const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
   function busy(yes) {
     set("progress-bar", { hidden: !yes, value: "0" });
+    set("sent-text", { children: "" });
     set("stop-button", { hidden: !yes });
     set("choose-button", { disabled: yes });
+    // Each of the two buttons goes when the other comes: the keyboard's place goes along.
+    moveFocus(yes ? "stop-button" : "choose-button");
+  }
+
+  /** Focus a button as soon as it can be and what had the focus is gone. */
+  function moveFocus(name) {
+    const usable = (element) => element && !element.hidden && !element.disabled;
+    const lost = () => {
+      const had = document.activeElement;
+      return had === document.body || !usable(had);
+    };
+    window.emotionLens.predict.whenDrawn(
+      () => usable(at(name)) && lost() && at(name),
+      (button) => button.focus({ preventScroll: true }),
+    );
+  }
+
+  /** Return what Dash keeps of the video before this one, as JSON; null without one. */
+  function earlier() {
+    try {
+      return window.sessionStorage.getItem(`${PREFIX}-store`);
+    } catch (error) {
+      return null; // A browser that keeps nothing.
+    }
   }
 
   // XMLHttpRequest, as fetch does not tell how much of a file has been sent.
@@ -28,15 +55,20 @@
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       sending = request;
+      sender = drop.dataset.view;
       const query = new URLSearchParams({
         run: at("run-select").value, rate: at("rate-select").value,
       });
       request.open("POST", `${drop.dataset.address}?${query}`);
       request.setRequestHeader("Content-Type", "application/octet-stream");
+      const known = earlier();
+      if (known) request.setRequestHeader("Emotion-Lens-Earlier", known);
       request.responseType = "json";
+      // Beside the bar and not in the status, which readers say aloud at each change.
       request.upload.addEventListener("progress", (event) => {
+        if (area()?.dataset.view !== sender) return;
         set("progress-bar", { value: String(event.loaded / Math.max(event.total, 1)) });
-        say(`Sending ${file.name}: ${megabytes(event.loaded)} of ${megabytes(event.total)}`);
+        set("sent-text", { children: `${megabytes(event.loaded)} of ${megabytes(event.total)}` });
       });
       request.addEventListener("load", () => {
         const told = request.response || {};
@@ -55,7 +87,11 @@
   async function take(files) {
     const drop = area();
     const file = files[0];
-    if (!drop || !file || sending) return;
+    if (!drop || !file) return;
+    if (sending) {
+      say("A video is being sent. Wait for it, or cancel it first.");
+      return;
+    }
     if (files.length > 1) {
       say("One video at a time, please.");
       return;
@@ -67,6 +103,7 @@
     const view = drop.dataset.view;
     const here = () => area() && area().dataset.view === view;
     busy(true);
+    say(`Sending ${file.name}.`);
     try {
       const held = await send(file, drop);
       if (!here()) return;
@@ -99,7 +136,13 @@
     if (!area()) return;
     if (event.target.closest(`#${DROP}`)) fileInput().click();
     else if (event.target.closest(`#${PREFIX}-stop-button`) && sending) sending.abort();
+    else if (event.target.closest(`#${PREFIX}-clear-button`)) moveFocus("choose-button");
   });
+
+  // Whoever leaves the tab, or draws it anew, wants no video to be sent any more.
+  new MutationObserver(() => {
+    if (sending && area()?.dataset.view !== sender) sending.abort();
+  }).observe(document, { childList: true, subtree: true });
 
   const carriesFiles = (event) =>
     area() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");

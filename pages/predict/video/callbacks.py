@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from core.predict.video.errors import VideoGone
+from core.predict.video.sampling import RATE
 from core.predict.video.table import as_csv
 from dashboard.components.address import sync_address
 from dashboard.components.graph import themed
@@ -35,7 +36,30 @@ def place(stored: Stored) -> list[Component]:
     except VideoGone:
         return [html.P([icon("hourglass-bottom"), f" {words.GONE}"], role="status")]
     panel = job_panel(KIND, asked.parameters, start="Look at the video")
-    return [panel, html.Div(shown(asked), id=ids.VIDEO_RESULT)]
+    # Beside the job, whatever becomes of it: a video can always be taken back.
+    clear = html.Button(
+        [icon("trash"), " Clear the video"],
+        id=ids.VIDEO_CLEAR,
+        type="button",
+        className="btn btn-outline-secondary",
+    )
+    return [
+        html.Div([panel, clear], className="predict-video-held"),
+        html.Div(shown(asked), id=ids.VIDEO_RESULT),
+    ]
+
+
+def arrived(_: object, stored: Stored, run: str, rate: str) -> tuple[Any, Any, Any]:
+    """Return what stands below, and the model and rate that it was asked for with."""
+    asked = Asked.of(stored)
+    if asked is None:
+        return place(stored), no_update, no_update
+    wanted = f"{asked.rate:g}"
+    return (
+        place(stored),
+        no_update if run == asked.run else asked.run,
+        no_update if rate == wanted else wanted,
+    )
 
 
 def shown(asked: Asked) -> Component | None:
@@ -129,12 +153,23 @@ def _seconds(text: object) -> float:
 def register(app: Dash) -> None:
     """Wire the tab to one application."""
     app.server.add_url_rule(upload.ADDRESS, "predict-video", upload.answer, methods=["POST"])
-    sync_address(app, "predict", {"run": (ids.VIDEO_RUN, "value")})
+    sync_address(
+        app,
+        "predict",
+        {"run": (ids.VIDEO_RUN, "value"), "rate": (ids.VIDEO_RATE, "value")},
+        # They follow the video that is held: going back to others would be undone at once.
+        quiet=("run", "rate"),
+        defaults={"rate": f"{RATE:g}"},
+    )
     app.callback(
         Output(ids.VIDEO_PLACE, "children"),
+        Output(ids.VIDEO_RUN, "value"),
+        Output(ids.VIDEO_RATE, "value"),
         Input(ids.VIDEO_HELD, "modified_timestamp"),
         State(ids.VIDEO_HELD, "data"),
-    )(lambda _, stored: place(stored))
+        State(ids.VIDEO_RUN, "value"),
+        State(ids.VIDEO_RATE, "value"),
+    )(arrived)
     app.callback(
         Output(ids.VIDEO_RESULT, "children"),
         Input({"type": ENDED, "kind": KIND}, "data"),
@@ -169,7 +204,7 @@ def register(app: Dash) -> None:
             "stored": State(ids.VIDEO_HELD, "data"),
             "number": Input(ids.VIDEO_FACE, "value"),
             "at": Input(ids.VIDEO_MOMENT, "value"),
-            **{name: State(*where) for name, where in controls.items()},
+            **{name: Input(*where) for name, where in controls.items()},
         },
         prevent_initial_call="initial_duplicate",
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from core.predict.video.sampling import RATE, RATES
+from core.predict.video.sampling import RATES
 from core.runs.final import read_final
 from core.settings import Settings
 from dashboard.components.attributes import aria, data
@@ -16,13 +16,15 @@ from dashboard.components.text import size
 from dashboard.services import services
 from pages.predict import choices, ids
 from pages.predict.video import upload, words
+from pages.predict.video.asked import check_rate
 
 
 def layout(query: Mapping[str, str]) -> Component:
-    """Draw the tab; `run` in the address chooses the model.
+    """Draw the tab; `run` and `rate` in the address choose the model and how often it looks.
 
     Raises:
         UnknownName: the address names a run that does not exist.
+        InvalidSetting: the address names a rate that is not offered.
     """
     shared = services()
     final = read_final(shared.settings.models)
@@ -33,12 +35,13 @@ def layout(query: Mapping[str, str]) -> Component:
         return _nothing_trained()
     wanted = query.get("run")
     run_id = shared.runs.open(wanted).run_id if wanted else offered[0].run.run_id
+    rate = check_rate(query.get("rate"))
     return html.Div(
         [
             section(
                 "Your video",
                 html.Div(
-                    [_drop_area(shared.settings), _settings(offered, run_id)],
+                    [_drop_area(shared.settings), _settings(offered, run_id, rate)],
                     className="predict-start",
                 ),
                 _privacy(shared.settings),
@@ -55,6 +58,7 @@ def layout(query: Mapping[str, str]) -> Component:
                                 hidden=True,
                                 **aria(label="Part of the video that was sent"),
                             ),
+                            html.Span(id=ids.VIDEO_SENT, className="small text-body-secondary"),
                             html.Button(
                                 "Cancel",
                                 id=ids.VIDEO_STOP,
@@ -116,15 +120,15 @@ def _drop_area(settings: Settings) -> Component:
     )
 
 
-def _settings(offered: list[choices.Choice], run_id: str) -> Component:
+def _settings(offered: list[choices.Choice], run_id: str, rate: float) -> Component:
     return html.Div(
         [
             select(ids.VIDEO_RUN, "Model", choices.options(offered), run_id),
             select(
                 ids.VIDEO_RATE,
                 "Moments looked at in a second",
-                [(f"{rate:g}", f"{rate:g}") for rate in RATES],
-                f"{RATE:g}",
+                [(f"{one:g}", f"{one:g}") for one in RATES],
+                f"{rate:g}",
                 help="More show quicker changes and take longer.",
             ),
         ],

@@ -68,7 +68,7 @@ def _frame(timeline: Timeline, jpeg: bytes, sample: int, chosen: int) -> Compone
                     ),
                     *(_box(timeline, number, box, number == chosen) for number, box in boxes),
                 ],
-                className="predict-frame",
+                className="predict-stage",
             ),
             html.Figcaption(
                 html.Span(f"At {at}: {found}.", role="status"),

@@ -160,12 +160,6 @@ def _controls(timeline: Timeline) -> Component:
                     type="button",
                     className="btn btn-outline-secondary",
                 ),
-                html.Button(
-                    [icon("trash"), " Clear the video"],
-                    id=ids.VIDEO_CLEAR,
-                    type="button",
-                    className="btn btn-outline-secondary",
-                ),
             ],
             className="predict-actions",
         ),

@@ -4,6 +4,7 @@ The browser sends the file as the raw body of one request, without its name; it 
 socket into a memory file in portions of a megabyte and is never in a form, on a disk or in a log.
 """
 
+import json
 import time
 from typing import Any, Final
 
@@ -17,10 +18,12 @@ from dashboard.use import UseNotAllowed, check_use
 from pages.predict.video.asked import Asked, check_rate
 
 ADDRESS: Final = "/predict/video"
+# What the browser kept of the video before this one: in no address, as it holds its token.
+EARLIER: Final = "Emotion-Lens-Earlier"
 
 
 def answer() -> Response | tuple[Response, int]:
-    """Receive a video: `POST ?run=<id>&rate=<samples a second>`.
+    """Receive a video: `POST ?run=<id>&rate=<samples a second>`; an earlier one is forgotten.
 
     Returns:
         JSON `{"held": {"token", "run", "rate", "asked"}}`, or `{"error": {"code", "message",
@@ -56,5 +59,20 @@ def _received() -> Asked:
     except RequestEntityTooLarge as error:
         raise VideoTooLarge.file(limit) from error
     asked = Asked(token, run.run_id, rate, time.time_ns() // 1_000_000)
-    asked.submit()
+    try:
+        asked.submit()
+        earlier = _earlier()
+        if earlier is not None:
+            earlier.forget()
+    except BaseException:
+        # Nobody is told its token.
+        shared.videos.remove(token)
+        raise
     return asked
+
+
+def _earlier() -> Asked | None:
+    try:
+        return Asked.of(json.loads(request.headers.get(EARLIER, "null")))
+    except json.JSONDecodeError:
+        return None

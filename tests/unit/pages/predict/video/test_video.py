@@ -2,25 +2,32 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+from dash import no_update
 from dash.development.base_component import Component
 from flask import Flask
 from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
 
 from core.errors import InvalidSetting
+from core.labels import EMOTIONS
+from core.predict.video.answers import Reading
 from core.predict.video.errors import VideoGone
 from core.predict.video.memory import handle, lend
 from core.predict.video.timeline import Timeline, TrackedFace, write
 from dashboard.services import services
 from dashboard.use import COOKIE, UseNotAllowed
+from pages.predict import ids
 from pages.predict.video import callbacks, words
 from pages.predict.video.asked import Asked, check_rate
+from pages.predict.video.moment import headline
 from pages.predict.video.result import reading_of, result, spans
+from pages.predict.video.upload import EARLIER
 
 USE = {"Cookie": f"{COOKIE}=research"}
 RAW = b"\0\0\0\x18ftypmp42" + b"canary" * 100
@@ -132,6 +139,58 @@ def test_clearing_forgets_the_video_and_stops_its_job(asked: Asked):
         services().videos.check(asked.token)
 
 
+def test_a_video_can_be_cleared_whatever_becomes_of_its_job(asked: Asked):
+    assert ids.VIDEO_CLEAR in text(callbacks.place(asked.stored))
+    job = asked.job()
+    assert job is not None
+    services().jobs.cancel(job.id)
+    assert ids.VIDEO_CLEAR in text(callbacks.place(asked.stored))
+
+
+def test_another_video_takes_the_place_of_the_one_before(
+    predict_app: Flask, run_id: str, asked: Asked
+):
+    answered = visitor(predict_app).post(
+        f"/predict/video?run={run_id}", data=RAW, headers={EARLIER: json.dumps(asked.stored)}
+    )
+    later = Asked.of(answered.json["held"])
+    assert later is not None
+    assert services().videos.count == 1
+    job = asked.job()
+    assert job is not None
+    assert job.state == "cancelled"
+    later.forget()
+
+
+def test_nonsense_in_place_of_the_earlier_video_forgets_nothing(
+    predict_app: Flask, run_id: str, asked: Asked
+):
+    stranger = json.dumps({**asked.stored, "token": handle(asked.token)})
+    for given in (stranger, "{", "[]", "null", ""):
+        answered = visitor(predict_app).post(
+            f"/predict/video?run={run_id}", data=RAW, headers={EARLIER: given}
+        )
+        later = Asked.of(answered.json["held"])
+        assert later is not None
+        services().videos.check(asked.token)
+        later.forget()
+
+
+def test_a_video_whose_job_cannot_be_asked_for_is_not_kept(
+    predict_app: Flask, run_id: str, asked: Asked
+):
+    held = services().videos.count
+    with sqlite3.connect(services().settings.job_table) as table:
+        table.execute("ALTER TABLE jobs RENAME TO away")
+        table.commit()
+        try:
+            answered = visitor(predict_app).post(f"/predict/video?run={run_id}", data=RAW)
+        finally:
+            table.execute("ALTER TABLE away RENAME TO jobs")
+    assert "error" in answered.json
+    assert services().videos.count == held
+
+
 def test_another_model_looks_at_the_same_video_again(asked: Asked):
     leave(asked)
     other = next(run for run in services().runs.all() if run.run_id != asked.run)
@@ -169,6 +228,30 @@ def test_the_result_names_what_is_shown_and_holds_unclear_moments_back(
         assert words.ALL_HELD[:40] in text(said)
         asked_for = reading_of(run, all_moments=True)
         assert len(spans(unclear, unclear.faces[0], asked_for)) > 1
+
+
+def test_a_moment_names_an_expression_only_where_the_page_says_it_does():
+    def said(reading: Reading, **named: float) -> str:
+        shares = np.full(7, (1 - sum(named.values())) / (7 - len(named)), np.float32)
+        for name, share in named.items():
+            shares[EMOTIONS.index(name)] = share
+        return text(headline(1, shares, reading.frame(shares)))
+
+    reading = Reading(0.2)
+    assert "happy" in said(reading, happy=0.9)
+    assert "not sure" not in said(reading, happy=0.9)
+    assert "sad or neutral" in said(reading, sad=0.45, neutral=0.4)
+    assert "not sure enough to choose" in said(reading, sad=0.45, neutral=0.4)
+    assert "cannot tell" in said(reading, sad=0.24, fear=0.23, angry=0.22, neutral=0.21)
+    # Without a measured threshold: a quarter, as `words.NO_SETS` says.
+    assert "not sure enough to choose" in said(Reading(None), sad=0.4, neutral=0.3)
+
+
+def test_model_and_rate_are_those_that_the_result_was_asked_for_with(asked: Asked):
+    _, run, rate = callbacks.arrived(0, asked.stored, "another", "2")
+    assert (run, rate) == (asked.run, "5")
+    assert callbacks.arrived(0, asked.stored, asked.run, "5")[1:] == (no_update, no_update)
+    assert callbacks.arrived(0, None, "another", "2")[1:] == (no_update, no_update)
 
 
 def test_only_the_rates_on_offer_are_taken():
