@@ -82,7 +82,7 @@ def ask(
 
 
 def answer(services: "Services", asked: Asked) -> Maps:
-    """Return the map of a question, computed once.
+    """Return the map of a question, computed once; of a visitor's own picture at each call.
 
     Raises:
         EmotionLensError: the model cannot be explained so, or could not be run.
@@ -90,14 +90,18 @@ def answer(services: "Services", asked: Asked) -> Maps:
     return _kept(services, asked, "map", lambda: _explained(services, asked))
 
 
-def judge(services: "Services", asked: Asked) -> Verdict:
+def judge(services: "Services", asked: Asked, maps: Maps) -> Verdict:
     """Return the verdict on a question's map, reached once.
+
+    Args:
+        services: of this application.
+        asked: the question.
+        maps: its answer, in hand already: a visitor's own picture is not explained once more.
 
     Raises:
         EmotionLensError: the model could not be run.
     """
-    heat = answer(services, asked).values[0]
-    pixels = asked.picture.pixels[0]
+    heat, pixels = maps.values[0], asked.picture.pixels[0]
     return _kept(
         services,
         asked,

@@ -38,13 +38,13 @@ def draw_trust(
     shared = services()
     try:
         question = question_of(shared, values, mapped, crop)
-        found = judge(shared, question)
-        heat = answer(shared, question).values[0]
+        drawn = answer(shared, question)
+        found = judge(shared, question, drawn)
         return [
             badge(found),
             *([] if found.better else better_method(shared, question, values["data"])),
-            *face_panel(shared, question),
-            *pixels_panel(question, heat, found),
+            *face_panel(shared, question, drawn),
+            *pixels_panel(question, drawn.values[0], found),
         ], "" if found.better else DOUBTFUL
     except EmotionLensError as error:
         return [told(error)], ""

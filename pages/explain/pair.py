@@ -105,7 +105,7 @@ def draw_badges(
     badges, looks = [], []
     try:
         for asked in _opened_pair(shared, values, subject, crop).sides:
-            found = judge(shared, asked)
+            found = judge(shared, asked, answer(shared, asked))
             badges.append(badge(found))
             looks.append(_LOOK if found.better else f"{_LOOK} {DOUBTFUL}")
     except EmotionLensError as error:

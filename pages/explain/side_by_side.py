@@ -81,10 +81,10 @@ def draw_step(services: "Services", run: Run, picture: Shown, at: int, view: Vie
     method, judged = methods()[at % count], at >= count
     try:
         asked = ask(services, run, picture, view, method)
-        if judged:
-            found = judge(services, asked)
-            return Drawn(method.name, badge(found, short=True), True, not found.better)
         maps = answer(services, asked)
+        if judged:
+            found = judge(services, asked, maps)
+            return Drawn(method.name, badge(found, short=True), True, not found.better)
     except Superseded as error:
         # The tile belongs to what was left.
         raise PreventUpdate from error

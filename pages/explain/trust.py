@@ -15,7 +15,7 @@ from dashboard.components.graph import graph
 from dashboard.components.page import icon
 from dashboard.figures.regions import regions_figure, regions_in_words
 from pages.explain import ids
-from pages.explain.asked import Asked, answer
+from pages.explain.asked import Asked
 
 if TYPE_CHECKING:
     from dashboard.services import Services
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 DOUBTFUL: Final = "el-doubtful"
 
 
-def face_panel(services: "Services", asked: Asked) -> list[Component]:
-    """Return the sentence and the bars of the regions.
+def face_panel(services: "Services", asked: Asked, maps: Maps) -> list[Component]:
+    """Return the sentence and the bars of the regions of a question's map.
 
     Raises:
         EmotionLensError: the model could not be run.
     """
-    maps = answer(services, asked)
     parts, words, found = spoken(services, asked, maps)
     where = (
         "Regions follow the eyes, nose and mouth found in this picture."

@@ -48,7 +48,10 @@ def test_a_visitors_face_is_explained_like_a_stored_picture(
     assert "surprise 100" in panel
     subject = {"row": None, "run": run.run_id}
     assert "Why the model says surprise" in text(draw_maps(sent, subject, CROPPED))
+    assert len(inference.asked) == 1
     judged, _ = draw_trust(sent, subject, CROPPED)
+    # Nothing was kept of it; verdict, regions and pixels all speak of the one map made anew.
+    assert len(inference.asked) == 2
     assert "Not clearly better than chance" in text(judged)
     assert "for surprise" in text(judged)
 
