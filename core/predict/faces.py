@@ -34,6 +34,9 @@ ENLARGED: Final = 4
 
 # Pixels across and down that a box drawn by hand must have at least.
 SMALLEST_BOX: Final = 8
+# Pixels across and down of which a crop is made at most: of a larger square, rows and columns in
+# between are left out. Over 40 for each pixel of the crop remain.
+_MOST: Final = 2000
 
 Point = tuple[float, float]
 
@@ -149,13 +152,13 @@ def cut(rgb: NDArray[np.uint8], square: tuple[float, float, float]) -> NDArray[n
         square: left, top and side; it may reach beyond the picture.
     """
     left, top, side = square
-    # A margin of two pixels gives the resampling its neighbours.
-    rows = np.arange(floor(top) - 2, ceil(top + side) + 2)
-    columns = np.arange(floor(left) - 2, ceil(left + side) + 2)
+    # A square drawn around a long picture may have forty times its pixels.
+    step = max(1, ceil(side / _MOST))
+    rows, y = _lines(top, side, step)
+    columns, x = _lines(left, side, step)
     # Beyond the picture its edge is repeated, as a black border would read as dark hair.
     inside = np.ix_(rows.clip(0, rgb.shape[0] - 1), columns.clip(0, rgb.shape[1] - 1))
-    x, y = left - columns[0], top - rows[0]
-    return _grey_48(rgb[inside], (x, y, x + side, y + side))
+    return _grey_48(rgb[inside], (x, y, x + side / step, y + side / step))
 
 
 def square_around(box: Box, size: tuple[int, int]) -> tuple[float, float, float]:
@@ -259,6 +262,15 @@ def is_crop(size: tuple[int, int], found: Sequence[Face]) -> bool:
 def whole(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a whole picture as one face crop: shape (48, 48), uint8 grey."""
     return _grey_48(rgb, (0, 0, rgb.shape[1], rgb.shape[0]))
+
+
+def _lines(start: float, side: float, step: int) -> tuple[NDArray[np.int64], float]:
+    """Return every `step`-th row or column of a square, and where in those the square starts."""
+    # A margin of two gives the resampling its neighbours.
+    first = floor(start) - 2 * step
+    lines = np.arange(first, ceil(start + side) + 2 * step, step, dtype=np.int64)
+    # A line stands for `step` lines around its own middle.
+    return lines, (start - first - 0.5) / step + 0.5
 
 
 def _grey_48(rgb: NDArray[np.uint8], box: tuple[float, float, float, float]) -> NDArray[np.uint8]:

@@ -1,5 +1,7 @@
 """Faces are found in photographs, and cut out as FER2013 frames them."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import skimage.data
@@ -13,6 +15,7 @@ from core.predict.faces import (
     InvalidBox,
     crop,
     crop_box,
+    cut,
     is_crop,
     square_around,
     whole,
@@ -104,10 +107,10 @@ def test_the_crop_is_a_square_about_the_box() -> None:
 def test_a_crop_is_48_pixels_of_grey() -> None:
     rgb = np.zeros((200, 200, 3), np.uint8)
     rgb[...] = (200, 100, 50)
-    cut = crop(rgb, Face(box=(60, 60, 70, 80), confidence=1.0))
-    assert (cut.shape, cut.dtype) == ((48, 48), np.uint8)
+    shown = crop(rgb, Face(box=(60, 60, 70, 80), confidence=1.0))
+    assert (shown.shape, shown.dtype) == ((48, 48), np.uint8)
     # ITU-R 601: 0.299 R + 0.587 G + 0.114 B.
-    assert np.unique(cut).tolist() == [round(0.299 * 200 + 0.587 * 100 + 0.114 * 50)]
+    assert np.unique(shown).tolist() == [round(0.299 * 200 + 0.587 * 100 + 0.114 * 50)]
 
 
 def test_a_crop_shows_the_part_it_should() -> None:
@@ -121,15 +124,38 @@ def test_a_crop_shows_the_part_it_should() -> None:
 
 def test_beyond_the_picture_its_edge_goes_on() -> None:
     rgb = np.full((100, 100, 3), 180, np.uint8)
-    cut = crop(rgb, Face(box=(-30, 60, 80, 80), confidence=1.0))
-    assert np.unique(cut).tolist() == [180]
+    shown = crop(rgb, Face(box=(-30, 60, 80, 80), confidence=1.0))
+    assert np.unique(shown).tolist() == [180]
 
 
 def test_shrinking_averages_rather_than_skips() -> None:
     stripes = np.zeros((960, 960, 3), np.uint8)
     stripes[:, ::2] = 255
-    cut = crop(stripes, Face(box=(200, 200, 480, 480), confidence=1.0))
-    assert 120 <= cut.min() <= cut.max() <= 135
+    shown = crop(stripes, Face(box=(200, 200, 480, 480), confidence=1.0))
+    assert 120 <= shown.min() <= shown.max() <= 135
+
+
+def test_a_square_far_larger_than_its_picture_takes_little_memory() -> None:
+    picture = np.full((100, 40_000, 3), 180, np.uint8)
+    tracemalloc.start()
+    try:
+        crop_of_it = cut(picture, square_around((0, 0, 40_000, 40_000), (40_000, 100)))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert np.unique(crop_of_it).tolist() == [180]
+    # The whole square would have 4,800 MB.
+    assert most < 50e6
+
+
+@pytest.mark.parametrize("side", [1990, 2010, 6500])
+def test_a_large_square_shows_the_part_it_should(side: int) -> None:
+    width = 7000
+    ramp = np.linspace(0, 255, width).round().astype(np.uint8)
+    rgb = np.broadcast_to(ramp[None, :, None], (16, width, 3))
+    left = 133.4
+    centres = left + (np.arange(48) + 0.5) * side / 48 - 0.5
+    np.testing.assert_allclose(cut(rgb, (left, 0, side))[24], centres / (width - 1) * 255, atol=1.5)
 
 
 def test_a_48_pixel_crop_is_taken_pixel_by_pixel() -> None:
