@@ -8,6 +8,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, TypeVar
 
+from core.errors import EmotionLensError
 from core.settings import ROOT
 
 T = TypeVar("T")
@@ -91,6 +92,9 @@ class Child:
         Raises:
             ChildEnded: there is no process, or it ended in the middle.
             ChildOverdue: the time was up.
+            EmotionLensError: of the talk, as the whole answer; the process stays.
+            Exception: any other of the talk, which may have left half an answer unread: the
+                process ends, so that nobody else gets that half.
         """
         connection, process = self._connection, self._process
         if connection is None or process is None:
@@ -110,6 +114,12 @@ class Child:
             timer.cancel()
             self.end()
             raise (ChildOverdue if expired.is_set() else ChildEnded) from error
+        except EmotionLensError:
+            raise
+        except BaseException:
+            timer.cancel()
+            self.end()
+            raise
         finally:
             timer.cancel()
             timer.join()

@@ -246,10 +246,9 @@ class Inference:
                 continue
             if request is None:
                 break
-            if request.wanted is not None and not request.wanted():
-                request.answer.set_exception(Superseded())
-                continue
             try:
+                if request.wanted is not None and not request.wanted():
+                    raise Superseded
                 request.answer.set_result(self._child.ask(request))
             except EmotionLensError as error:
                 request.answer.set_exception(error.with_traceback(None))

@@ -208,8 +208,13 @@ def lend(holder: int, name: str, part: Part) -> int:
     with suppress(OSError):
         for entry in Path(f"/proc/{holder}/fd").iterdir():
             with suppress(OSError):
-                if str(entry.readlink()) == wanted:
-                    return os.open(entry, os.O_RDWR if part == "result" else os.O_RDONLY)
+                if str(entry.readlink()) != wanted:
+                    continue
+                descriptor = os.open(entry, os.O_RDWR if part == "result" else os.O_RDONLY)
+                # In between, that number may have become the number of another file.
+                if str(Path(f"/proc/self/fd/{descriptor}").readlink()) == wanted:
+                    return descriptor
+                os.close(descriptor)
     raise VideoGone
 
 
