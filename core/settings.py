@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
     upload_timeout: float = Field(60.0, gt=0, description="Seconds a picture may take to arrive.")
+    large_upload_timeout: float = Field(
+        900.0, gt=0, description="Seconds a video, or a file for an import, may take to arrive."
+    )
     decode_timeout: float = Field(20.0, gt=0, description="Seconds reading one picture may take.")
     inference_timeout: float = Field(60.0, gt=0, description="Seconds one inference may take.")
     inference_memory: int = Field(

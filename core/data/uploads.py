@@ -7,9 +7,10 @@ import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from core.errors import EmotionLensError
+from core.streams import ByteStream
 
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 _CHUNK: Final = 1 << 20
@@ -53,7 +54,7 @@ class Uploads:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def receive(self, stream: IO[bytes], name: str, *, size: int | None, limit: int) -> str:
+    def receive(self, stream: ByteStream, name: str, *, size: int | None, limit: int) -> str:
         """Write a stream to disk and return its key; nothing is left when that fails.
 
         Args:

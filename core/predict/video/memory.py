@@ -20,12 +20,11 @@ from typing import IO, Final, Literal
 from core.errors import EmotionLensError
 from core.predict.video.errors import TooManyVideos, VideoCutShort, VideoGone, VideoTooLarge
 from core.settings import Settings
+from core.streams import ByteStream
 
 Part = Literal["source", "result"]
 
 _CHUNK: Final = 1 << 20
-# Seconds that an upload may take.
-_PATIENCE: Final = 900.0
 
 
 class NoMemoryFiles(EmotionLensError):
@@ -60,7 +59,7 @@ class Videos:
         self._coming = 0
         self._sweeper: threading.Timer | None = None
 
-    def receive(self, stream: IO[bytes], *, size: int | None) -> str:
+    def receive(self, stream: ByteStream, *, size: int | None) -> str:
         """Read a stream into memory and return the token of what it held.
 
         Args:
@@ -240,8 +239,7 @@ def _name(part: Part, name: str) -> str:
     return f"emotion-lens-{part}-{name}"
 
 
-def _fill(source: int, stream: IO[bytes], size: int | None, limit: int) -> None:
-    until = time.monotonic() + _PATIENCE
+def _fill(source: int, stream: ByteStream, size: int | None, limit: int) -> None:
     received = 0
     with os.fdopen(source, "wb", buffering=0, closefd=False) as file:
         while chunk := stream.read(_CHUNK):
@@ -249,8 +247,6 @@ def _fill(source: int, stream: IO[bytes], size: int | None, limit: int) -> None:
             if received > limit:
                 raise VideoTooLarge.file(limit)
             file.write(chunk)
-            if time.monotonic() > until:
-                raise VideoCutShort
     if not received or (size is not None and received < size):
         raise VideoCutShort
 

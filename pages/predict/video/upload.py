@@ -12,6 +12,7 @@ from flask import Response, jsonify, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from core.predict.video.errors import VideoTooLarge
+from dashboard import uploads
 from dashboard.errors import describe
 from dashboard.services import services
 from dashboard.use import UseNotAllowed, check_use
@@ -55,7 +56,8 @@ def _received() -> Asked:
     # For this request alone; every other one stays small.
     request.max_content_length = limit
     try:
-        token = shared.videos.receive(request.stream, size=request.content_length)
+        with uploads.arriving(shared.settings.large_upload_timeout) as stream:
+            token = shared.videos.receive(stream, size=request.content_length)
     except RequestEntityTooLarge as error:
         raise VideoTooLarge.file(limit) from error
     asked = Asked(token, run.run_id, rate, time.time_ns() // 1_000_000)

@@ -46,11 +46,13 @@ class UploadServer:
     Attributes:
         url: where it listens.
         home: its home; `TMPDIR` is in there too.
+        run: whole id of its one net.
         trace: what strace wrote so far, or None where it is not at hand.
     """
 
     url: str
     home: Path
+    run: str
     trace: Path | None
 
     def predict(
@@ -113,9 +115,10 @@ def upload_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UploadSe
         "EMOTION_LENS_API_TOKEN": TOKEN,
         "EMOTION_LENS_API_REQUESTS_AT_ONCE": str(AT_ONCE),
         "EMOTION_LENS_UPLOAD_TIMEOUT": str(UPLOAD_SECONDS),
+        "EMOTION_LENS_LARGE_UPLOAD_TIMEOUT": str(UPLOAD_SECONDS),
         "TMPDIR": str(temporary),
         "PYTHONPATH": str(ROOT),
     }
     through = (*TRACE, WRITES, "-o", str(trace)) if traced else ()
     with serve(home, variables=variables, through=through) as url:
-        yield UploadServer(url, home, trace if traced else None)
+        yield UploadServer(url, home, run.run_id, trace if traced else None)

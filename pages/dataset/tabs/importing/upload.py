@@ -13,6 +13,7 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from core.data.uploads import Uploads, UploadTooLarge
 from dashboard.errors import describe
 from dashboard.services import services
+from dashboard.uploads import arriving
 
 ADDRESS: Final = "/dataset/upload"
 
@@ -40,11 +41,12 @@ def _receive() -> str:
     # For this request alone; every other one stays small.
     request.max_content_length = limit
     try:
-        return Uploads(settings.uploads).receive(
-            request.stream,
-            request.args.get("name", ""),
-            size=request.content_length,
-            limit=limit,
-        )
+        with arriving(settings.large_upload_timeout) as stream:
+            return Uploads(settings.uploads).receive(
+                stream,
+                request.args.get("name", ""),
+                size=request.content_length,
+                limit=limit,
+            )
     except RequestEntityTooLarge as error:
         raise UploadTooLarge(limit) from error
