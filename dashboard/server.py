@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn.app.base import BaseApplication
 
+from core import dumps
 from core.errors import EmotionLensError
 from core.settings import Settings
 from dashboard.logs import set_up
@@ -49,6 +50,7 @@ def serve(settings: Settings) -> None:
         PortTaken: another program listens on the port.
         CannotListen: the address is not this machine's, or not allowed.
     """
+    dumps.forbid()
     listener = listen(settings.host, settings.port)
     opened_at = address(listener)
     # Gunicorn takes the descriptor over and closes it.

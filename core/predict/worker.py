@@ -7,7 +7,6 @@ Messages are pickled by the parent's own code, never by a visitor. It writes not
 import logging
 import os
 import queue
-import resource
 import sys
 import threading
 import time
@@ -15,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from core import dumps
 from core.data.store import DatasetStore
 from core.errors import EmotionLensError
 from core.predict import messages
@@ -34,8 +34,7 @@ def main(descriptor: int) -> None:
     connection: Connection[Any, Any] = Connection(descriptor)
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     settings = messages.receive(connection)
-    # A dump of memory would hold pictures.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    dumps.forbid()
     # Two watches, as a request may be in the middle of its work when the parent dies, and as a
     # process forked from the parent may hold the other end open.
     threading.Thread(target=_read, args=(connection, requests), daemon=True).start()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core import dumps
 from core.jobs.kind import KINDS, JobContext, JobKind
 from core.settings import Settings
 
@@ -41,6 +42,8 @@ def run(parameters: VideoParameters, context: JobContext) -> dict[str, Any]:
     from core.predict.video.limits import VideoLimits
     from core.predict.video.memory import lend
 
+    # A job may have been started by hand, outside of the server.
+    dumps.forbid()
     context.progress(0, 0, "opening the video")
     limits = VideoLimits.of(context.settings)
     with (

@@ -1,5 +1,6 @@
 """Nothing of what is sent is written anywhere, by any process."""
 
+import re
 import secrets
 import time
 from io import BytesIO
@@ -58,6 +59,12 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def test_no_process_leaves_a_dump_of_its_memory(sent: UploadServer):
+    for pid, command in sent.processes().items():
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE), command
 
 
 def test_no_process_wrote_what_was_sent(sent: UploadServer):
