@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -17,6 +16,7 @@ from PIL import Image
 from core.predict.decoding import AT_ONCE, Decoders, DecodingStopped
 from core.predict.pictures import NotAPicture, PictureTooLarge
 from core.settings import ROOT, Settings
+from tests.waiting import ended, until
 
 
 def png(width: int = 40, height: int = 20) -> bytes:
@@ -70,7 +70,7 @@ def test_a_decoder_killed_on_a_picture_costs_that_picture_only(decoders: Decoder
     os.kill(pid, signal.SIGSTOP)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(shape, decoders, png())
-        time.sleep(0.2)
+        until(lambda: decoders._free.qsize() < AT_ONCE, "no decoder was taken")
         # The other one is at hand meanwhile.
         assert shape(decoders, png()) == (20, 40, 3)
         os.kill(pid, signal.SIGKILL)
@@ -85,7 +85,7 @@ def test_a_decoder_killed_while_idle_costs_nobody(decoders: Decoders) -> None:
     shape(decoders, png())
     for pid in decoders.pids:
         os.kill(pid, signal.SIGKILL)
-    time.sleep(0.1)
+        until(lambda pid=pid: ended(pid), "it was not killed")
     assert shape(decoders, png()) == (20, 40, 3)
 
 
@@ -177,7 +177,4 @@ def test_a_decoder_ends_with_its_parent(tmp_path: Path) -> None:
         parent.stdin.close()
         pid = int(parent.stdout.readline())
         parent.kill()
-        end = time.monotonic() + 5
-        while Path(f"/proc/{pid}").exists() and time.monotonic() < end:
-            time.sleep(0.05)
-        assert not Path(f"/proc/{pid}").exists()
+        until(lambda: ended(pid), "the decoder outlived its parent", seconds=10)

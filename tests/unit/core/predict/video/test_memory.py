@@ -12,6 +12,7 @@ import pytest
 from core.predict.video.errors import TooManyVideos, VideoCutShort, VideoGone, VideoTooLarge
 from core.predict.video.memory import Videos, handle, holds, lend
 from core.settings import ROOT, Settings
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -114,12 +115,13 @@ def test_a_refused_upload_leaves_no_descriptor(videos: Videos):
 
 
 def test_a_video_that_nobody_asks_for_goes(tmp_path: Path):
-    videos = Videos(Settings(home=tmp_path, video_keep_seconds=0.2))
+    keep = 1.5
+    videos = Videos(Settings(home=tmp_path, video_keep_seconds=keep))
     token = put(videos)
-    for _ in range(3):
-        time.sleep(0.1)
+    end = time.monotonic() + keep + 0.3
+    while time.monotonic() < end:
+        time.sleep(0.05)
         videos.check(token)
-    time.sleep(0.25)
-    videos.sweep()
-    assert videos.count == 0
+        videos.sweep()
+    until(lambda: videos.count == 0, "nothing sweeps", seconds=20)
     videos.close()
