@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(10_000_000, ge=1, description="Largest picture, in bytes.")
     max_upload_pixels: int = Field(40_000_000, ge=1, description="Largest picture, in pixels.")
     max_upload_files: int = Field(20, ge=1, description="Most pictures in one upload.")
+    max_faces: int = Field(
+        12, ge=1, le=100, description="Most faces of a picture that are read, the largest first."
+    )
     upload_timeout: float = Field(60.0, gt=0, description="Seconds a picture may take to arrive.")
     large_upload_timeout: float = Field(
         900.0, gt=0, description="Seconds a video, or a file for an import, may take to arrive."

@@ -29,6 +29,8 @@ def tell(report: Report) -> None:
             )
     print_table(table)
     for picture in report.pictures:
+        if picture.left_out:
+            say(f"{picture.name or picture.number}: {shown.left_out(picture.left_out)}.")
         for face in picture.faces:
             for line in _rests_on(face):
                 say(f"{picture.name or picture.number}, face {face.number}: {line}")

@@ -108,11 +108,18 @@ class Analysis:
     """One uploaded picture: its size in pixels, upright, and its faces.
 
     Those found come with the largest first, those drawn in the order they were drawn.
+
+    Attributes:
+        width: in pixels.
+        height: in pixels.
+        faces: what was read.
+        left_out: smaller faces that were found as well, beyond the most that are read.
     """
 
     width: int
     height: int
     faces: tuple[AnalysedFace, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True)

@@ -81,13 +81,16 @@ class Predictor:
         datasets: DatasetStore | None = None,
         capacity: int = CAPACITY,
         limits: Limits | None = None,
+        max_faces: int | None = None,
     ) -> None:
         """Keep up to `capacity` nets of `runs`; background pictures come from `datasets`.
 
-        Files are decoded up to `limits`; up to those of the settings when omitted.
+        Files are decoded up to `limits`, and of each picture up to `max_faces` faces are read; up
+        to those of the settings when omitted.
         """
         self._runs = runs
         self._limits = limits or Limits.of(Settings())
+        self._max_faces = max_faces or Settings().max_faces
         self._datasets = datasets
         self._capacity = capacity
         # By run and the hash of its weights, so that a run trained anew is loaded anew.
@@ -103,7 +106,12 @@ class Predictor:
         """
         settings = settings or Settings()
         datasets = DatasetStore(settings.datasets)
-        return cls(RunStore(settings.models), datasets=datasets, limits=Limits.of(settings))
+        return cls(
+            RunStore(settings.models),
+            datasets=datasets,
+            limits=Limits.of(settings),
+            max_faces=settings.max_faces,
+        )
 
     def run(self, text: str | None = None) -> Run:
         """Return a run.
@@ -353,7 +361,7 @@ class Predictor:
             NoFace: none was found.
             InvalidBox: a box does not lie in the picture.
         """
-        return analyse(self, self._faces(), run_id, picture, boxes=boxes)
+        return analyse(self, self._faces(), run_id, picture, boxes=boxes, most=self._max_faces)
 
     def details(self, run_id: str, crop: NDArray[np.uint8], *, trust: bool = True) -> Details:
         """Return what the answer to one crop rests on.

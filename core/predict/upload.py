@@ -32,10 +32,20 @@ def analyse(
     rgb: NDArray[np.uint8],
     *,
     boxes: Sequence[Box] | None,
+    most: int,
 ) -> Analysis:
-    """Find the faces of a picture and say what each shows, as `Predictor.analyse_picture`."""
+    """Find the faces of a picture and say what each shows, as `Predictor.analyse_picture`.
+
+    Of more faces than `most` the largest are read: each takes a second once it is explained, and
+    a crowd would keep everybody else waiting. Drawn boxes are all read.
+    """
     height, width = rgb.shape[:2]
-    cuts = _found(rgb, finder) if boxes is None else _drawn(rgb, finder, boxes)
+    left_out = 0
+    if boxes is None:
+        found = _found(rgb, finder)
+        cuts, left_out = found[:most], len(found[most:])
+    else:
+        cuts = _drawn(rgb, finder, boxes)
     crops = np.stack([cut.crop for cut in cuts])
     probabilities = predictor.probabilities(run_id, crops)
     nearer = predictor.familiarity(run_id, crops)
@@ -66,6 +76,7 @@ def analyse(
             )
             for n, cut in enumerate(cuts)
         ),
+        left_out=left_out,
     )
 
 

@@ -53,7 +53,9 @@ class _Worker:
 
         limit_threads()
         self._predictor = Predictor(
-            RunStore(settings.models), datasets=DatasetStore(settings.datasets)
+            RunStore(settings.models),
+            datasets=DatasetStore(settings.datasets),
+            max_faces=settings.max_faces,
         )
         try:
             self._predictor.warm_up()

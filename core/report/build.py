@@ -89,6 +89,7 @@ class _Writer:
             )
             if found
             else (),
+            left_out=found.left_out if found else 0,
             photograph=photograph(one.photograph)
             if self._pictures and one.photograph is not None
             else None,

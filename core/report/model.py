@@ -195,6 +195,7 @@ class Picture(_Part):
     height: int | None
     problem: str | None = Field(description="Why nothing was found, or the picture not read.")
     faces: tuple[Face, ...]
+    left_out: int = Field(0, description="Smaller faces that were found as well, but not read.")
     photograph: Photograph | None
 
 

@@ -102,7 +102,13 @@ def picture_size(picture: Picture) -> str:
         return "No face was read."
     count = len(picture.faces)
     plural = "" if count == 1 else "s"
-    return f"{picture.width:,} by {picture.height:,} pixels, {count} face{plural}"
+    size = f"{picture.width:,} by {picture.height:,} pixels, {count} face{plural}"
+    return size + (f"; {left_out(picture.left_out)}" if picture.left_out else "")
+
+
+def left_out(count: int) -> str:
+    """Say how many faces of a picture were found but not read."""
+    return f"{count} smaller face{'s were' if count > 1 else ' was'} left out"
 
 
 def photograph_alt(picture: Picture) -> str:

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.predict.analysis import AnalysedFace, Analysis, Box
+from core.report.shown import left_out
 from dashboard.components.attributes import aria, data
 from dashboard.components.overlay import heat_uri
 from dashboard.components.page import icon
@@ -34,7 +35,7 @@ def picture_result(analysis: Analysis, reading: Reading) -> Component:
                 [
                     _stage(
                         reading.file,
-                        f"Your picture. {_found(analysis.faces)}.",
+                        f"Your picture. {_found(analysis)}.",
                         [
                             part
                             for number, face in faces
@@ -43,7 +44,7 @@ def picture_result(analysis: Analysis, reading: Reading) -> Component:
                     ),
                     *(crop_overlay(face, reading, number) for number, face in faces),
                     html.Figcaption(
-                        f"{_found(analysis.faces)}.", className="small text-body-secondary mt-2"
+                        f"{_found(analysis)}.", className="small text-body-secondary mt-2"
                     ),
                     _picker(reading, analysis),
                     _drawing(reading.file, words.DRAW_MISSED),
@@ -226,7 +227,8 @@ def _report(file: int) -> Component:
     )
 
 
-def _found(faces: tuple[AnalysedFace, ...]) -> str:
+def _found(analysis: Analysis) -> str:
+    faces = analysis.faces
     if any(face.source == "whole" for face in faces):
         return "This picture is a face cut out already, so the whole of it was taken as it is"
     drawn = sum(face.source == "drawn" for face in faces)
@@ -234,6 +236,8 @@ def _found(faces: tuple[AnalysedFace, ...]) -> str:
         return "One box drawn by you" if drawn == 1 else f"{drawn} boxes drawn by you"
     found = len(faces) - drawn
     text = "One face found" if found == 1 else f"{found} faces found, numbered in the picture"
+    if analysis.left_out:
+        text = f"{text}; {left_out(analysis.left_out)}"
     return text if not drawn else f"{text}; {drawn} drawn by you"
 
 

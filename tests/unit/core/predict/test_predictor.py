@@ -220,6 +220,22 @@ def test_the_astronaut_is_analysed(store: RunStore) -> None:
     np.testing.assert_allclose(face.heatmap, expected[0], atol=1e-6)
 
 
+def test_of_a_crowd_the_largest_are_read_and_the_others_counted(store: RunStore) -> None:
+    run, predictor = write_run(store), Predictor(store, max_faces=1)
+    rgb = skimage.data.astronaut()
+    crowd = np.full((512, 900, 3), 128, np.uint8)
+    crowd[100:356, 10:266] = np.asarray(Image.fromarray(rgb).resize((256, 256)))
+    crowd[:, 380:892] = rgb
+    analysis = predictor.analyse(run.run_id, png(crowd), limits=LIMITS)
+    (face,) = analysis.faces
+    assert face.box[0] > 400
+    assert analysis.left_out == 1
+    # A person who draws boxes asks for each.
+    boxes = ((60, 120, 60, 60), (550, 50, 100, 120))
+    drawn = predictor.analyse(run.run_id, png(crowd), limits=LIMITS, boxes=boxes)
+    assert (len(drawn.faces), drawn.left_out) == (2, 0)
+
+
 def test_a_48_pixel_picture_is_taken_as_it_is_and_says_so(store: RunStore) -> None:
     run, predictor = write_run(store), Predictor(store)
     grey = pictures(1)[0]

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -12,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from core.report import shown
+from core.report.build import build
 from core.report.examined import Examined
 from core.report.html import to_html
 from core.report.model import Face, Report
@@ -106,6 +108,15 @@ def test_page_and_paper_say_everything(make: Make, options: dict[str, bool]):
     for text in _said(report):
         assert _plain(text) in page
         assert _squeezed(printable(text)) in paper
+
+
+def test_faces_that_were_left_out_are_counted(examined: list[Examined], run: Run):
+    (one, *_) = examined
+    assert one.analysis is not None
+    crowd = replace(one, analysis=replace(one.analysis, left_out=3))
+    report = build([crowd], run)
+    assert report.pictures[0].left_out == 3
+    assert "1 face; 3 smaller faces were left out" in _Page(to_html(report)).text
 
 
 def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(make: Make):

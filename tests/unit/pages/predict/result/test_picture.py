@@ -68,6 +68,12 @@ def text(component: Any) -> str:
     return component.replace("\u00a0", " ") if isinstance(component, str) else ""
 
 
+def test_faces_that_were_left_out_are_counted(reading):
+    crowd = replace(analysis(face(HAPPY), face(SAD)), left_out=5)
+    told = text(picture_result(crowd, reading))
+    assert "2 faces found, numbered in the picture; 5 smaller faces were left out." in told
+
+
 def test_a_face_is_answered_with_all_expressions_that_fit(reading):
     result = picture_result(analysis(face(HAPPY), face(SAD), face(FLAT)), reading)
     assert [text(h) for h in parts(result, "H4")] == [
