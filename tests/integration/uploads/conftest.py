@@ -18,6 +18,7 @@ from benchmarks.confusion_browser import descendants, memory_mb
 from core.runs.store import RunStore
 from core.settings import ROOT, Settings
 from tests.browser.server import serve
+from tests.waiting import until
 
 TOKEN = "a-token-for-these-tests"  # noqa: S105  # of a server that lives for seconds
 UPLOAD_SECONDS = 2
@@ -86,7 +87,12 @@ class UploadServer:
 
     def pid_of(self, module: str) -> int:
         """Return the process that runs a module."""
-        return next(pid for pid, command in self.processes().items() if f"-m {module} " in command)
+
+        def found() -> list[int]:
+            return [pid for pid, command in self.processes().items() if f"-m {module} " in command]
+
+        until(found, f"{module} does not run")
+        return found()[0]
 
 
 def can_trace() -> bool:
