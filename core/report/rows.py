@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any, Final
 
 from core.labels import EMOTIONS
+from core.report.cells import cell
 from core.report.model import Face, Picture, Report
 
 COLUMNS: Final[tuple[str, ...]] = (
@@ -31,8 +32,6 @@ COLUMNS: Final[tuple[str, ...]] = (
     "problem",
     "model",
 )
-# A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(report: Report) -> str:
@@ -40,7 +39,7 @@ def to_csv(report: Report) -> str:
     text = StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({k: _cell(v) for k, v in row.items()} for row in rows(report))
+    writer.writerows({k: cell(v) for k, v in row.items()} for row in rows(report))
     return text.getvalue()
 
 
@@ -83,8 +82,3 @@ def _said(face: Face) -> dict[str, Any]:
         agreement = face.agreement
         said |= {"models_agreeing": agreement.agreeing, "models_asked": agreement.asked}
     return said
-
-
-def _cell(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

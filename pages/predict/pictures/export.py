@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from core.labels import EMOTIONS
+from core.report.cells import cell
 
 COLUMNS: Final[tuple[str, ...]] = (
     "picture",
@@ -28,8 +29,6 @@ COLUMNS: Final[tuple[str, ...]] = (
     "face_found_confidence",
     "model",
 )
-# A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -42,10 +41,5 @@ def as_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     # Lines end as RFC 4180 has it, so that names with line breaks of any kind are quoted.
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({name: _cell(row.get(name, "")) for name in COLUMNS} for row in rows)
+    writer.writerows({name: cell(row.get(name, "")) for name in COLUMNS} for row in rows)
     return text.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
