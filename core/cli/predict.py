@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.cli import complain, print_json, progress_bar, say
-from core.errors import EmotionLensError, InvalidSetting
+from core.errors import EmotionLensError
 from core.report.model import Purpose, Report
 from core.report.purposes import PURPOSES, RESTRICTED, find_purpose
 from core.runs.run import Run
@@ -85,6 +85,7 @@ def predict_command(
     _check(json, csv, report, only_reports=(format_, together, overwrite), pictures=pictures)
     used_for = _purpose(purpose, exception=exception)
     settings = Settings()
+    from core.evaluation.prediction_sets import check_coverage
     from core.explain import METHODS
     from core.predict import Predictor
     from core.report.build import build
@@ -93,7 +94,7 @@ def predict_command(
     METHODS.get(explain or GRAD_CAM)
     predictor = Predictor.open(settings)
     opened = predictor.run(run)
-    _check_coverage(opened, coverage)
+    check_coverage(opened, coverage)
     asking = _Asking(
         predictor,
         opened,
@@ -214,18 +215,6 @@ def _check(
         raise typer.BadParameter("--format, --together and --overwrite need --report DIR.")
     if pictures and not json and report is None:
         raise typer.BadParameter("--pictures needs --report DIR or --json.")
-
-
-def _check_coverage(run: Run, coverage: float) -> None:
-    from core.evaluation.prediction_sets import threshold, thresholds
-
-    known = sorted(thresholds(run.calibration))
-    # A run without any says so in its answers.
-    if known and (threshold(run, coverage) is None or round(coverage, 2) != coverage):
-        raise InvalidSetting(
-            f"No sets of coverage {coverage:g} are stored with this run.",
-            hint=f"Known: {known[0]} to {known[-1]}, in hundredths.",
-        )
 
 
 def _purpose(name: str | None, *, exception: bool) -> Purpose | None:

@@ -9,7 +9,7 @@ import typer
 from core.cli import print_json, progress_bar, say
 from core.errors import InvalidSetting
 from core.predict.video.sampling import RATE
-from core.runs.final import read_final
+from core.runs.default import default_run
 from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import Settings
@@ -33,7 +33,7 @@ def video_command(
         raise InvalidSetting("--csv and --json cannot be asked for at once.", hint="Choose one.")
     settings = Settings()
     store = RunStore(settings.models)
-    chosen = store.resolve(run) if run else _usual(settings, store)
+    chosen = store.resolve(run) if run else default_run(store)
     timeline = _analysed(settings, store, chosen, file, rate)
     from core.evaluation.prediction_sets import DEFAULT, threshold
     from core.predict.video.answers import Reading
@@ -62,13 +62,6 @@ def video_command(
         say(f"Face {number}")
         for span in own:
             say(f"  {span.start:7.1f} s to {span.end:7.1f} s  {span.words}")
-
-
-def _usual(settings: Settings, store: RunStore) -> Run:
-    final = read_final(settings.models)
-    if final is None:
-        raise InvalidSetting("No model is on record as the final one.", hint="Name one with --run.")
-    return store.open(final.run)
 
 
 def _analysed(settings: Settings, store: RunStore, run: Run, file: Path, rate: float) -> "Timeline":

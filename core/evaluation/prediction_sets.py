@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import InvalidSetting
 from core.evaluation.intervals import percentile_interval, wilson_interval
 from core.labels import EMOTIONS
 from core.runs.run import Run
@@ -69,6 +70,20 @@ def threshold(run: Run, coverage: float) -> float | None:
     """Return a run's threshold for a coverage; None where it has none stored for it."""
     found = thresholds(run.calibration).get(_name(coverage))
     return None if found is None else float(found)
+
+
+def check_coverage(run: Run, coverage: float) -> None:
+    """Refuse a coverage that a run has no sets for; one without any says so in its answers.
+
+    Raises:
+        InvalidSetting: it is none of the hundredths that are stored.
+    """
+    known = sorted(thresholds(run.calibration))
+    if known and (threshold(run, coverage) is None or round(coverage, 2) != coverage):
+        raise InvalidSetting(
+            f"No sets of coverage {coverage:g} are stored with this run.",
+            hint=f"Known: {known[0]} to {known[-1]}, in hundredths.",
+        )
 
 
 def thresholds(calibration: Mapping[str, Any] | None) -> Mapping[str, float]:

@@ -37,7 +37,8 @@ class Asked(BaseModel):
         DEFAULT,
         ge=0.5,
         le=0.99,
-        description="Share of pictures whose label the set of answers is made to hold.",
+        description="Share of pictures whose label the set of answers is made to hold, in"
+        " hundredths.",
     )
     explain: bool = Field(
         False,

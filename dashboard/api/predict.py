@@ -4,17 +4,18 @@ from typing import Final
 
 from flask import Response, request
 
+from core.evaluation.prediction_sets import check_coverage
 from core.predict.faces import NoFace
 from core.predict.inference import Inference
 from core.report.build import build
 from core.report.examined import SIDE, Examined, examine
-from core.runs.final import read_final
+from core.runs.default import default_run
 from core.runs.run import Run
 from dashboard import uploads
 from dashboard.api.asked import Asked, read
 from dashboard.api.guard import Guard
 from dashboard.api.problems import WrongContentType, answer
-from dashboard.services import SYNTHETIC, services
+from dashboard.services import services
 
 # A form would have to be taken apart first, and holds a file's name.
 _FORMS: Final = ("multipart/", "application/x-www-form-urlencoded")
@@ -41,7 +42,8 @@ def _report() -> str:
     purpose = asked.allowed_purpose()
     if (request.content_type or "").lower().startswith(_FORMS):
         raise WrongContentType
-    run = _run(asked.run)
+    run = shared.runs.resolve(asked.run) if asked.run else default_run(shared.runs)
+    check_coverage(run, asked.coverage)
     settings = shared.settings
     raw = uploads.body(limit=settings.max_upload_bytes, seconds=settings.upload_timeout)
     report = build(
@@ -68,26 +70,3 @@ def _examined(inference: Inference, run: Run, raw: bytes, asked: Asked) -> Exami
         details=(None,) * len(analysis.faces),
         photograph=inference.picture(raw, side=SIDE) if asked.pictures else None,
     )
-
-
-def _run(asked: str) -> Run:
-    """Return the run asked for; without one the final one, else the most accurate for photographs.
-
-    Raises:
-        UnknownName, AmbiguousRun, RunDamaged: as `RunStore.resolve`.
-    """
-    shared = services()
-    if asked:
-        return shared.runs.resolve(asked)
-    final = read_final(shared.settings.models)
-    runs = shared.runs.all()
-    named = [run for run in runs if final is not None and run.run_id == final.run]
-    real = [run for run in runs if run.spec.dataset.name != SYNTHETIC]
-    ranked = named or real or list(runs)
-    # An empty name is the error of a store without runs.
-    return max(ranked, key=_accuracy, default=None) or shared.runs.resolve(asked)
-
-
-def _accuracy(run: Run) -> float:
-    # PublicTest: a choice is never made on PrivateTest.
-    return run.accuracy("PublicTest") or 0.0

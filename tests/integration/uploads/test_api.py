@@ -66,6 +66,7 @@ def test_parameters_are_checked(upload_server: UploadServer, astronaut: bytes):
     for parameters in (
         {"run": "none-such"},
         {"coverage": "1.5"},
+        {"coverage": "0.905"},
         {"explain": "perhaps"},
         {"colour": "red"},
         {"purpose": "fun"},

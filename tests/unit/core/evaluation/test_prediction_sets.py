@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from core.errors import InvalidSetting
 from core.evaluation.prediction_sets import (
     DEFAULT,
     LEVELS,
     MEASURED,
     abstains,
     answer,
+    check_coverage,
     fit_thresholds,
     measure_sets,
     prediction_set,
@@ -110,3 +112,12 @@ def test_shipped_runs_have_every_level_that_may_be_chosen():
         assert all(threshold(run, level) is not None for level in LEVELS)
         assert threshold(run, 0.3) is None
     assert DEFAULT in LEVELS
+
+
+def test_only_hundredths_that_are_stored_can_be_asked_for():
+    run = next(run for run in SHIPPED if run.calibration)
+    for hundredth in range(50, 100):
+        check_coverage(run, hundredth / 100)
+    for coverage in (0.905, 0.49, 1.0, 0.9 + 1e-9):
+        with pytest.raises(InvalidSetting, match="coverage"):
+            check_coverage(run, coverage)
