@@ -14,13 +14,19 @@ _KINDS: Final = {
 }
 
 
-def percent(share: float) -> str:
-    """Write a share as a whole percentage that never claims certainty: '86 %', 'over 99 %'."""
+def percent(share: float, *, over: str = "over", under: str = "under") -> str:
+    """Write a share as a whole percentage that never claims certainty: '86 %', 'over 99 %'.
+
+    Args:
+        share: 0 to 1.
+        over: word or sign before 99 % for what would round to 100 %.
+        under: word or sign before 1 % for what would round to nothing.
+    """
     rounded = round(share * 100)
     if rounded == 100:
-        return "over 99\u00a0%"
+        return f"{over} 99\u00a0%"
     if rounded == 0 and share > 0:
-        return "under 1\u00a0%"
+        return f"{under} 1\u00a0%"
     return f"{rounded}\u00a0%"
 
 

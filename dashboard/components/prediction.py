@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 from numpy.typing import NDArray
 
 from core.labels import EMOTIONS
+from core.report.words import percent
 from dashboard.components.attributes import aria
-from dashboard.components.certainty import percent, ranked
+from dashboard.components.certainty import ranked
 
 # Id type of heat maps that share one strength: `{"type": HEAT, ...}`.
 HEAT: Final = "predict-face-heat"

@@ -12,18 +12,14 @@ from core.explain.faithfulness.verdict import Verdict
 from core.explain.regions import Share
 from core.labels import EMOTIONS
 from core.predict.analysis import Details, Evidence, Fragility, Opinion
+from core.report.words import kind, percent
 from dashboard.components.attributes import data
-from dashboard.components.certainty import percent, ranked
+from dashboard.components.certainty import ranked
 from dashboard.components.overlay import data_uri, overlay
 from dashboard.components.page import icon
 from dashboard.components.prediction import HEAT, STRENGTH, bars
 from pages.predict.result.answer import Answer
 
-_KINDS: Final = {
-    "shift": "moved by up to 2 pixels",
-    "mirror": "mirrored",
-    "brightness": "10 % lighter or darker",
-}
 # From this share of changed copies on, the simple view warns.
 _FRAGILE: Final = 0.2
 
@@ -153,8 +149,8 @@ def _fragility(found: Fragility) -> list[Component]:
         html.P(head),
         html.Ul(
             [
-                html.Li(f"{_KINDS.get(kind, kind)}: {_of(changed, tried)} changed")
-                for kind, (changed, tried) in found.by_kind.items()
+                html.Li(f"{kind(name)}: {_of(changed, tried)} changed")
+                for name, (changed, tried) in found.by_kind.items()
             ],
             className="small",
         ),

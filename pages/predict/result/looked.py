@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from core.predict.analysis import AnalysedFace, Check, Gate, Level
+from core.report.words import percent
 from dashboard.components.attributes import aria, data
-from dashboard.components.certainty import percent
 from dashboard.components.page import icon
 from pages.predict import words
 

@@ -14,7 +14,7 @@ from core.explain.words import sentence
 from core.labels import EMOTIONS
 from core.predict.video.answers import Reading
 from core.predict.video.timeline import Timeline, TrackedFace
-from dashboard.components.certainty import percent
+from core.report.words import percent
 from dashboard.components.overlay import data_uri, overlay
 from dashboard.components.prediction import STRENGTH, probability_bars
 from dashboard.figures.timeline import clock

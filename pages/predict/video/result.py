@@ -13,9 +13,9 @@ from core.labels import EMOTIONS
 from core.predict.video.answers import Answers, Reading
 from core.predict.video.smoothing import SECONDS
 from core.predict.video.timeline import Timeline, TrackedFace
+from core.report.words import percent
 from core.runs.run import Run
 from dashboard.components.attributes import aria
-from dashboard.components.certainty import percent
 from dashboard.components.controls import select, slider, switch
 from dashboard.components.graph import graph
 from dashboard.components.page import icon, section, toolbar
