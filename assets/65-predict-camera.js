@@ -16,6 +16,8 @@
     "Browsers offer the camera on secure addresses only: open this page by https, or on the " +
     "computer that runs it as http://localhost.";
   let stream = null;
+  // Raised by opening, closing and leaving: a stream that arrives in a later turn is not wanted.
+  let turn = 0;
   let taken = 0;
 
   const part = (selector) => document.querySelector(`#${PANEL} ${selector}`);
@@ -29,12 +31,16 @@
     video.srcObject = on ? stream : null;
   }
 
+  const end = (opened) => opened.getTracks().forEach((track) => track.stop());
+
   function stop() {
-    stream?.getTracks().forEach((track) => track.stop());
+    turn += 1;
+    if (stream) end(stream);
     stream = null;
   }
 
   predict.openCamera = async () => {
+    predict.view(); // whose leaving turns the camera off, picture or none
     predict.set(PANEL, { hidden: false });
     if (!navigator.mediaDevices?.getUserMedia) {
       say(INSECURE);
@@ -42,18 +48,22 @@
     }
     say("Waiting for the camera…");
     stop();
+    const mine = turn;
+    let opened;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({
+      opened = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: "user", width: { ideal: 1280 } },
       });
     } catch (error) {
+      if (mine !== turn) return;
       say(REASONS[error.name] || `The camera could not be used (${error.name}).`);
       return;
     }
-    if (!part("video")) {
-      stop(); // the page was left meanwhile
+    if (mine !== turn) {
+      end(opened); // closed, opened again or left while the browser asked for permission
       return;
     }
+    stream = opened;
     live(true);
     say("Look into the camera. Nothing is recorded; a picture is analysed when you take it.");
     part('[data-predict-camera="take"]').focus();

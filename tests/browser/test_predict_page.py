@@ -189,6 +189,42 @@ def test_a_picture_of_the_camera_is_taken_like_a_file(predict):
     assert predict.page.evaluate("document.querySelector('video').srcObject") is None
 
 
+def test_the_camera_goes_off_when_the_page_is_left_or_closed_before_it_came(predict):
+    page = predict.page
+    # Streams as the browser gives them, handed on when the test says so.
+    page.evaluate("""() => {
+        const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        window.streams = [];
+        window.permit = Promise.resolve();
+        navigator.mediaDevices.getUserMedia = async (wanted) => {
+            const stream = await ask(wanted);
+            window.streams.push(stream);
+            await window.permit;
+            return stream;
+        };
+    }""")
+    states = "streams.flatMap(s => s.getTracks()).map(track => track.readyState)"
+    use = page.get_by_role("button", name="Use the camera")
+    take = page.get_by_role("button", name="Take a picture")
+    # Closed while the browser still asks for permission: what comes then is turned off unseen.
+    page.evaluate("() => { window.permit = new Promise(done => { window.allow = done; }); }")
+    use.click()
+    page.wait_for_function("() => streams.length === 1")
+    page.get_by_role("button", name="Close the camera").click()
+    page.evaluate("allow()")
+    page.wait_for_function(f"() => {states}.every(state => state === 'ended')")
+    expect(take).to_be_hidden()
+    # Two presses: one camera.
+    use.click()
+    use.click()
+    expect(take).to_be_enabled()
+    page.wait_for_function(f"() => {states}.join() === 'ended,ended,live'")
+    # Left within the application, before any picture was taken.
+    page.get_by_role("navigation").get_by_role("link", name="Dataset").click()
+    expect(page).to_have_url(re.compile("/dataset"))
+    page.wait_for_function(f"() => {states}.every(state => state === 'ended')")
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [("NotAllowedError", "may not use the camera"), ("NotFoundError", "No camera was found")],
