@@ -141,6 +141,13 @@
     else if (tries) window.setTimeout(() => predict.whenDrawn(find, then, tries - 1), 50);
   };
 
+  /** Focus what an answer put in place of the pressed button, unless the visitor went elsewhere. */
+  predict.focus = (element) => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    if (element.tabIndex < 0) element.tabIndex = -1; // what is no control takes it by script only
+    element.focus();
+  };
+
   // Whoever leaves the page, or draws it anew, wants none of its answers any more.
   predict.leaving = [];
   new MutationObserver(() => {

@@ -57,6 +57,8 @@
       name: file.name,
       rows: [],
       boxes: [], // drawn by the user: [left, top, width, height] in the picture's pixels
+      accepted: 0, // how many of them an answer was given to
+      answer: null, // the last one of the model now chosen, for the return from a refused box
       found: false, // whether faces were found without them
       shown: new Set(), // faces to be answered in spite of a red check
     }));
@@ -139,7 +141,24 @@
         entry.size = [answer.preview.width, answer.preview.height];
       }
     }
-    if (answer && !signal.aborted && current(state)) showAnswer(entry, answer);
+    if (!answer || signal.aborted || !current(state)) return;
+    if (answer.error && entry.boxes.length > entry.accepted) {
+      await refuseBox(state, entry, answer.error, signal);
+      return;
+    }
+    entry.accepted = entry.boxes.length;
+    entry.answer = answer;
+    showAnswer(entry, answer);
+  }
+
+  /** Take a box back that cannot be answered: the card is again what it was before. */
+  async function refuseBox(state, entry, { message, hint }, signal) {
+    const [box] = entry.boxes.splice(entry.accepted);
+    entry.picked = null;
+    window.emotionLens.toast({ message, hint });
+    if (entry.answer) showAnswer(entry, entry.answer);
+    else await analyse(state, entry, signal); // another model was chosen meanwhile
+    predict.offerBox(entry, box);
   }
 
   // Other refusals may concern files that a browser should not try to draw either.
@@ -244,6 +263,7 @@
     for (const entry of state.entries) {
       entry.rows = []; // no table of two models' answers
       entry.shown.clear();
+      entry.answer = null;
       fillCard(entry, pendingCard(entry, "Waiting"));
     }
     showRows(state);

@@ -55,8 +55,13 @@
       document
         .querySelectorAll(`.predict-face[data-predict-panel^="${entry.number}:"]`)
         .forEach((panel) => watcher.observe(panel));
-      if (entry.picked) pick(`${entry.number}:${entry.picked}`);
+      if (!entry.picked) return;
+      const where = `${entry.number}:${entry.picked}`;
       entry.picked = null;
+      pick(where);
+      // The button that asked for it went with the card as it was.
+      const panel = document.querySelector(`.predict-face[data-predict-panel="${where}"]`);
+      if (panel) predict.focus(panel);
     });
   };
 
@@ -70,29 +75,35 @@
     state.looking = false;
   };
 
+  /** Fill in what is known of a face by now; true once that is drawn. */
   async function fetchDetails(state, panel, more = {}) {
     const handed = panel.querySelector("[data-explain-crop]");
     const [file, face] = panel.dataset.predictPanel.split(":").map(Number);
     const entry = predict.entry(file);
-    if (!handed || !entry) return; // held back, or cleared
+    if (!handed || !entry) return false; // held back, or cleared
     const bytes = Uint8Array.from(atob(handed.dataset.explainCrop), (char) => char.charCodeAt(0));
     const { signal } = state.abort;
     const query = predict.query(entry, { face, ...more });
     const answer = await predict.ask(state.addresses.details, query, bytes, signal);
-    if (!answer || signal.aborted || !current(state) || !panel.isConnected) return;
+    if (!answer || signal.aborted || !current(state) || !panel.isConnected) return false;
     const where = { file, face };
+    if (answer.error && more.trust) {
+      window.emotionLens.toast(answer.error); // the reasons shown are as good as before
+      return false;
+    }
     if (answer.error) {
       const text = `${answer.error.message} ${answer.error.hint || ""}`;
       for (const type of ["predict-why-slot", "predict-deep-slot"]) {
         set({ type, ...where }, { children: text });
       }
-      return;
+      return false;
     }
     set({ type: "predict-why-slot", ...where }, { children: answer.why });
     set({ type: "predict-deep-slot", ...where }, { children: answer.deep });
     const row = entry.rows.find((one) => one.face === face);
     if (row) Object.assign(row, answer.row);
     predict.showRows(state);
+    return true;
   }
 
   /** Hold the map of a face against random ones, which takes longer than all else. */
@@ -101,10 +112,18 @@
     const panel = button.closest(".predict-face");
     const entry = predict.entry(panel.dataset.predictPanel.split(":")[0]);
     if (!state || !entry) return;
+    const label = [...button.childNodes];
     button.disabled = true;
-    button.textContent = "Comparing with random maps…";
-    entry.trust = true; // so that its report has it as well
-    await fetchDetails(state, panel, { trust: 1 });
+    button.replaceChildren("Comparing with random maps…");
+    if (await fetchDetails(state, panel, { trust: 1 })) {
+      entry.trust = true; // so that its report has it as well
+      const verdict = () => panel.querySelector(".predict-trust")?.parentElement;
+      predict.whenDrawn(verdict, predict.focus);
+      return;
+    }
+    button.replaceChildren(...label);
+    button.disabled = false;
+    if (button.isConnected) predict.focus(button);
   }
 
   /* Events ----------------------------------------------------------------------------------- */

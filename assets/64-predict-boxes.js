@@ -104,6 +104,18 @@
     predict.again(entry);
   }
 
+  /** Show the numbers of a box that was refused, to be corrected. */
+  predict.offerBox = (entry, box) => {
+    predict.whenDrawn(() => drawing(entry.number), (details) => {
+      const file = entry.number;
+      details.open = true;
+      SIDES.forEach((side, i) => {
+        predict.set({ type: "predict-box-input", file, side }, { value: box[i] });
+      });
+      predict.focus(input(file, "left"));
+    });
+  };
+
   document.addEventListener("pointerdown", start);
   document.addEventListener("pointermove", move);
   document.addEventListener("pointerup", end);

@@ -143,6 +143,20 @@ def test_a_box_can_be_drawn_where_no_face_is_found_with_the_pointer_or_the_keybo
     card.get_by_role("button", name="Use this box").press("Enter")
     expect(card).to_contain_text("One box drawn by you", timeout=PATIENCE_MS)
     expect(card).to_contain_text("No eyes, nose and mouth were found")
+    expect(card.locator(".predict-face")).to_be_focused()
+    # A box that cannot be answered leaves the picture as it was, and can be corrected.
+    card.get_by_text("Draw a box around a face").click()
+    for side, value in (("Left", "9000"), ("Top", "0"), ("Width", "50"), ("Height", "50")):
+        card.get_by_label(side).fill(value)
+    card.get_by_role("button", name="Use this box").press("Enter")
+    expect(predict.page.locator(".el-toast")).to_be_visible(timeout=PATIENCE_MS)
+    expect(card).to_contain_text("One box drawn by you")
+    expect(card.get_by_label("Left")).to_have_value("9000")
+    expect(card.get_by_label("Left")).to_be_focused()
+    for side in ("Left", "Top"):
+        card.get_by_label(side).fill("100")
+    card.get_by_role("button", name="Use this box").press("Enter")
+    expect(card.locator(".predict-box")).to_have_count(2, timeout=PATIENCE_MS)
 
 
 def test_a_picture_too_poor_is_held_back_until_asked_for(predict):
@@ -155,6 +169,32 @@ def test_a_picture_too_poor_is_held_back_until_asked_for(predict):
     card.get_by_role("button", name="Show it all the same").click()
     expect(card.locator(".predict-headline")).to_be_visible(timeout=PATIENCE_MS)
     expect(card).to_contain_text("shown because you asked for it")
+    expect(card.locator(".predict-face")).to_be_focused()
+
+
+@pytest.mark.allow_console("Failed to load resource|ERR_")
+def test_a_check_of_the_map_that_fails_leaves_the_reasons_and_its_button(
+    new_page, visit, astronaut
+):
+    predict = Predict(visit(new_page(), "/predict?view=expert&coverage=0.95"))
+    page = predict.page
+    predict.add(upload("astronaut.png", astronaut))
+    predict.finished()
+    card = predict.card("astronaut.png")
+    check = card.get_by_role("button", name="Is this map better than chance?")
+    expect(check).to_be_visible(timeout=PATIENCE_MS)
+    page.route("**/predict/details*", lambda route: route.abort())
+    check.click()
+    expect(page.locator(".el-toast")).to_contain_text("could not be sent")
+    expect(check).to_be_enabled()
+    expect(card).to_contain_text("of the evidence")
+    expect(check).to_be_focused()
+    # What was chosen since the page was drawn goes along to the other tab, and back.
+    page.get_by_text("Simple view").click()
+    expect(page).to_have_url(re.compile("view=simple"))
+    tabs = page.get_by_role("navigation", name="Parts of this page")
+    tabs.get_by_role("link", name="Video").click()
+    expect(page).to_have_url(re.compile(r"(?=.*tab=video)(?=.*view=simple)(?=.*coverage=0.95)"))
 
 
 def test_the_expert_view_shows_everything_and_is_remembered(predict, astronaut, visit):
