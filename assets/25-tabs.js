@@ -1,13 +1,15 @@
-// Links to other tabs of a page keep what was chosen on all of them since the page was drawn.
+// Links that change one thing of a page keep what else was chosen since the page was drawn: only the
+// parameters named by `data-address-sets` stay as drawn, all others follow the address of the page.
 (() => {
   const refresh = (event) => {
-    const link = event.target.closest?.("[data-tab-name]");
+    const link = event.target.closest?.("a[data-address-sets]");
     if (!link) return;
+    const own = new URL(link.href).searchParams;
     const query = new URLSearchParams(location.search);
-    if (link.dataset.tabName) query.set("tab", link.dataset.tabName);
-    else query.delete("tab");
-    // A picture that is open belongs to the tab that is left.
-    query.delete("row");
+    for (const name of link.dataset.addressSets.split(" ")) {
+      if (own.has(name)) query.set(name, own.get(name));
+      else query.delete(name);
+    }
     const search = query.toString();
     link.href = location.pathname + (search ? `?${search}` : "");
   };

@@ -78,7 +78,7 @@ def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
                         href=link("/dataset", **kept, tab=None if tab is first else tab.name),
                         className="dataset-tab",
                         # assets/25-tabs.js keeps in the link what was chosen meanwhile.
-                        **data(tab_name="" if tab is first else tab.name),
+                        **data(address_sets=" ".join(_LEFT)),
                         **aria(current="page" if tab is current else None),
                     )
                 )

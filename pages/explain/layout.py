@@ -13,7 +13,7 @@ from core.explain import METHODS
 from core.labels import EMOTIONS, SPLITS
 from core.runs.store import Run
 from dashboard.components.address import link
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 from dashboard.components.controls import select, slider, switch, text
 from dashboard.components.page import command, empty_state, header, icon, section, toolbar
 from dashboard.components.picture_detail import NoSuchRow, run_title
@@ -78,8 +78,8 @@ def layout(query: Mapping[str, str]) -> Component:
 
 
 def _views(query: Mapping[str, str], *, many: bool) -> Component:
-    """Return the links between one picture and many; they keep data set, model and method."""
-    kept = {name: query[name] for name in ("data", "run", "method") if name in query}
+    """Return the links between one picture and many; they keep all that is chosen on either."""
+    kept = {name: value for name, value in query.items() if name != "view"}
     entries = (("One picture", None, not many), ("Many pictures", NAME, many))
     return html.Nav(
         html.Ul(
@@ -89,6 +89,8 @@ def _views(query: Mapping[str, str], *, many: bool) -> Component:
                         title,
                         href=link("/explain", view=value, **kept),
                         className="nav-link active" if current else "nav-link",
+                        # assets/25-tabs.js keeps in the link what was chosen meanwhile.
+                        **data(address_sets="view"),
                         **aria(current="page" if current else None),
                     ),
                     className="nav-item",

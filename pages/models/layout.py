@@ -1,6 +1,7 @@
 """The models page, drawn whole from its address: header, tabs, and the open tab."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,6 +16,9 @@ from pages.models.compared import picker, split_control
 from pages.models.tab import Shown, Tab
 from pages.models.tabs import load_tabs
 from pages.models.view import address_of
+
+# What a tab's link drops of the address: a picture that is open belongs to the tab that is left.
+_LEFT: Final = ("tab", "row")
 
 
 def layout(query: Mapping[str, str]) -> Component:
@@ -60,7 +64,7 @@ def picked_runs(shown: Shown) -> list[Run]:
 
 def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
     first = load_tabs()[0]
-    kept = {name: value for name, value in query.items() if name != "tab"}
+    kept = {name: value for name, value in query.items() if name not in _LEFT}
     return html.Nav(
         html.Ul(
             [
@@ -70,7 +74,7 @@ def _tab_list(current: Tab, query: Mapping[str, str]) -> Component:
                         href=link("/models", **kept, tab=None if tab is first else tab.name),
                         className="models-tab",
                         # assets/25-tabs.js keeps in the link what was chosen meanwhile.
-                        **data(tab_name="" if tab is first else tab.name),
+                        **data(address_sets=" ".join(_LEFT)),
                         **aria(current="page" if tab is current else None),
                     )
                 )

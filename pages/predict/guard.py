@@ -69,7 +69,12 @@ def answer(use: Use, query: Mapping[str, str]) -> Component:
             " Used for: ",
             html.Strong(use.title.lower()),
             ". ",
-            html.A("Change", href=link("/predict", **{**query, "ask": "use"})),
+            html.A(
+                "Change",
+                href=link("/predict", **{**query, "ask": "use"}),
+                # assets/25-tabs.js keeps in the link what was chosen meanwhile.
+                **data(address_sets="ask"),
+            ),
             html.Span(f" · {words.NOTE_TITLE} ", className="predict-use-note"),
             html.A("What that means", href=f"#{ids.DETAILS}"),
         ],

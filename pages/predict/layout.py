@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from flask import request
 
 from dashboard.components.address import link
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
 from dashboard.components.controls import radio
 from dashboard.components.page import header, icon
 from dashboard.use import stated
@@ -17,8 +17,8 @@ from pages.predict.tab import Tab
 from pages.predict.tabs import load_tabs
 from pages.predict.view import VIEWS, view_of
 
-# What a tab's link keeps of the address.
-_SHARED: Final = ("data", "run", "view")
+# What a tab's link does not keep of the address.
+_LEFT: Final = ("tab", "ask")
 
 
 def layout(query: Mapping[str, str]) -> Component:
@@ -61,15 +61,17 @@ def _tab_list(current: Tab, query: Mapping[str, str]) -> Component | None:
     tabs = load_tabs()
     if len(tabs) == 1:
         return None
-    shared = {name: query[name] for name in _SHARED if name in query}
+    kept = {name: value for name, value in query.items() if name not in _LEFT}
     return html.Nav(
         html.Ul(
             [
                 html.Li(
                     html.A(
                         [icon(tab.icon), html.Span(tab.title)],
-                        href=link("/predict", **shared, tab=None if tab is tabs[0] else tab.name),
+                        href=link("/predict", **kept, tab=None if tab is tabs[0] else tab.name),
                         className="predict-tab",
+                        # assets/25-tabs.js keeps in the link what was chosen meanwhile.
+                        **data(address_sets=" ".join(_LEFT)),
                         **aria(current="page" if tab is current else None),
                     )
                 )

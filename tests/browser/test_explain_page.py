@@ -177,3 +177,11 @@ def test_it_fits_a_phone(
     page = visit(new_page(theme=theme, width=390, height=844), "/explain?data=synthetic&row=7")
     expect(page.locator(HEAT)).to_be_visible(timeout=ANSWER_MS)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_views_keep_what_was_chosen_since_the_page_was_drawn(goto):
+    page = goto("/explain?data=synthetic&row=7")
+    page.get_by_label("Method", exact=True).select_option("occlusion")
+    expect(page).to_have_url(re.compile("method=occlusion"))
+    page.get_by_role("link", name="Many pictures").click()
+    expect(page).to_have_url(re.compile(r"(?=.*view=many)(?=.*method=occlusion)(?=.*row=7)"))
