@@ -12,7 +12,7 @@ from core.cli.cost_figures import cost_figures, tell_costs
 from core.cli.opening import open_dataset, own_dataset, parse_split
 from core.data.store import Dataset
 from core.evaluation.costs.matrix import find_costs
-from core.evaluation.results import Results
+from core.evaluation.results import Results, measured
 from core.evaluation.views import VIEWS
 from core.evaluation.views import views as known_views
 from core.labels import SPLITS, Split
@@ -95,19 +95,10 @@ class _Evaluation:
         metrics = None if recompute else results.metrics(run, dataset, split, views=views)
         if metrics is not None:
             return _result(run, dataset.name, split, metrics)
-        from core.evaluation.metrics import evaluate
-        from core.evaluation.prediction_sets import sets_with
-
         before = results.probabilities(run, dataset, split, views=views)
         now = self._computed(RunStore(settings.models))
         labels = dataset.labels[dataset.indices(split)]
-        own_views = views == run.views
-        metrics = {
-            "views": views,
-            **evaluate(labels, now),
-            # Sets are fitted for the run's own views: others have other probabilities.
-            **(sets_with(run.calibration, labels, now) if own_views else {}),
-        }
+        metrics = measured(run, labels, now, views=views)
         result = _result(run, dataset.name, split, metrics)
         if before is not None:
             result["largest_difference"] = float(np.abs(now - before).max(initial=0))

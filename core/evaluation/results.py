@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.data.store import Dataset
 from core.evaluation.metrics import evaluate
+from core.evaluation.prediction_sets import sets_with
 from core.files import whole_folder
 from core.keys import digest
 from core.labels import EMOTIONS, Split
@@ -80,10 +81,8 @@ class Results:
         Raises:
             InvalidProbabilities: they do not fit the split.
         """
-        metrics = {
-            "views": views or run.views,
-            **evaluate(dataset.labels[dataset.indices(split)], probabilities),
-        }
+        labels = dataset.labels[dataset.indices(split)]
+        metrics = measured(run, labels, probabilities, views=views)
         with whole_folder(self._folder(run, dataset, split, views)) as draft:
             np.save(draft / "probabilities.npy", probabilities.astype(np.float32))
             (draft / "metrics.json").write_text(json.dumps(metrics, allow_nan=False))
@@ -92,6 +91,25 @@ class Results:
         # By the weights' hash, not the run's name: a run trained again is another model.
         model = digest([run.weights_digest, run.temperature, views or run.views])
         return self.root / model[:16] / dataset.fingerprint[:16] / split
+
+
+def measured(
+    run: Run,
+    true_labels: NDArray[np.integer[Any]],
+    probabilities: NDArray[np.float32],
+    *,
+    views: str | None = None,
+) -> dict[str, Any]:
+    """Return what `Results.metrics` does of calibrated probabilities (n, 7).
+
+    Sets are fitted for the run's own views: others have other probabilities.
+    """
+    own = views in (None, run.views)
+    return {
+        "views": views or run.views,
+        **evaluate(true_labels, probabilities),
+        **(sets_with(run.calibration, true_labels, probabilities) if own else {}),
+    }
 
 
 def _own(run: Run, dataset: Dataset, split: Split, views: str | None) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from core.data.store import Dataset, DatasetStore
 from core.errors import InvalidSetting
-from core.evaluation.metrics import evaluate
+from core.evaluation.results import measured
 from core.labels import SPLITS
 from core.runs.net import load_net
 from core.runs.spec import RunSpec
@@ -38,7 +38,7 @@ def test_a_trained_run_is_complete(
     for split in SPLITS:
         rows = striped.indices(split)
         probabilities = run.probabilities(split)
-        expected = {"views": "one", **evaluate(striped.labels[rows], probabilities)}
+        expected = measured(run, striped.labels[rows], probabilities)
         assert run.metrics[split] == expected
     best = run.history["epochs"][run.history["best_epoch"] - 1]
     public = run.metrics["PublicTest"]
