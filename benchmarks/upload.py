@@ -40,8 +40,10 @@ from core.runs.run import Run
 from core.runs.store import RunStore
 from core.settings import Settings
 from dashboard.use import COOKIE
+from pages.predict import ids
 from tests.browser.chromium import launch
 from tests.browser.server import free_port, serve
+from tests.browser.waiting import COUNT_REQUESTS, settle
 
 SIDE: Final = 640
 FER: Final = ("fer==25.10.3", "opencv-contrib-python-headless<5", "setuptools<81")
@@ -186,13 +188,16 @@ def _in_browser(browser: Browser, chosen: Run, path: Path) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as url:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies([{"name": COOKIE, "value": "personal", "url": url}])
+        context.add_init_script(COUNT_REQUESTS)
         page = context.new_page()
         page.goto(f"{url}/predict")
-        chooser = page.locator("input[type=file]:not(#predict-video-file-input)").first
+        settle(page)
         cards = page.locator(".predict-card .predict-headline")
 
         def upload(number: int) -> None:
-            chooser.set_input_files(path)
+            with page.expect_file_chooser() as chooser:
+                page.locator(f"#{ids.CHOOSE}").click()
+            chooser.value.set_files(path)
             cards.nth(number).wait_for(timeout=PATIENCE_MS)
 
         times = _uploads(page, upload)
