@@ -156,4 +156,26 @@
     last = null;
     predict.leaving.forEach((leave) => leave());
   }).observe(document, { childList: true, subtree: true });
+
+  /* Files let go anywhere on the page go to `take` while `area()` finds its drop area: beside the
+   * area they would otherwise replace the page. */
+  predict.takeDropped = (area, take) => {
+    const carriesFiles = (event) =>
+      area() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+    const highlight = (on) => area() && area().classList.toggle("predict-drop-over", on);
+    document.addEventListener("dragover", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      highlight(true);
+    });
+    document.addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) highlight(false);
+    });
+    document.addEventListener("drop", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      highlight(false);
+      take(event.dataTransfer.files);
+    });
+  };
 })();

@@ -144,23 +144,7 @@
     if (sending && area()?.dataset.view !== sender) sending.abort();
   }).observe(document, { childList: true, subtree: true });
 
-  const carriesFiles = (event) =>
-    area() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-  const highlight = (on) => area() && area().classList.toggle("predict-drop-over", on);
-  document.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    highlight(true);
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) highlight(false);
-  });
-  document.addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    highlight(false);
-    take([...event.dataTransfer.files]);
-  });
+  window.emotionLens.predict.takeDropped(area, (files) => take([...files]));
   document.addEventListener("DOMContentLoaded", fileInput);
   if (document.readyState !== "loading") fileInput();
 

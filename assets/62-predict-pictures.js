@@ -314,25 +314,7 @@
     else if (target.closest(`#${ids.clear}`)) clear();
   });
 
-  const carriesFiles = (event) =>
-    area() && event.dataTransfer && [...event.dataTransfer.types].includes("Files");
-  const highlight = (on) => area() && area().classList.toggle("predict-drop-over", on);
-
-  // Anywhere on the page: a file let go beside the area would otherwise replace the page.
-  document.addEventListener("dragover", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    highlight(true);
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) highlight(false);
-  });
-  document.addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    highlight(false);
-    take(event.dataTransfer.files);
-  });
+  predict.takeDropped(area, take);
   document.addEventListener("paste", (event) => {
     if (area() && event.clipboardData && event.clipboardData.files.length) {
       event.preventDefault();
